@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+/// A room of the house: a target that may import just what is listed here.
+func room(
+    _ name: String, _ imports: [Target.Dependency] = [], with more: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: settings + more)
+}
+
+/// A C library of the distribution: a module map and a shim header, nothing else.
+func library(_ name: String, _ package: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: package, providers: [.apt([apt])])
+}
+
+// The .pc files of GLib's family carry -pthread, which SwiftPM refuses with a warning at each
+// build; so their folders are named here instead.
+#if arch(arm64)
+let multiarch = "aarch64-linux-gnu"
+#else
+let multiarch = "x86_64-linux-gnu"
+#endif
+let glib: [SwiftSetting] = [
+    .unsafeFlags(
+        [
+            "glib-2.0", "pango-1.0", "cairo", "harfbuzz", "freetype2", "fribidi", "librsvg-2.0",
+            "gdk-pixbuf-2.0",
+        ].flatMap { ["-Xcc", "-I/usr/include/\($0)"] }
+            + ["-Xcc", "-I/usr/lib/\(multiarch)/glib-2.0/include"])
+]
+
+func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "backlot",
+    targets: [
+        // C libraries
+        library("CCrypto", "libcrypto", apt: "libssl-dev"),
+        library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        library("CTurbo", "libturbojpeg", apt: "libturbojpeg0-dev"),
+        library("CPango", apt: "libpango1.0-dev"),
+        library("CRsvg", apt: "librsvg2-dev"),
+        library("CZimg", "zimg", apt: "libzimg-dev"),
+        library("CSpng", "spng", apt: "libspng-dev"),
+        library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CVips", apt: "libvips-dev"),
+
+        // ground and floor
+        room("Ground", ["CCrypto"]),
+        room("Artifacts", ["Ground"]),
+        room("HTTP", ["Ground"]),
+
+        // engine
+        room("Workflow", ["Ground", "Artifacts"]),
+        room("Studio", ["Ground", "Artifacts"]),
+
+        // story
+        room("Productions", ["Ground", "Artifacts", "Workflow", "Studio"]),
+
+        // leaves
+        room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite"]),
+        room("Stores", ["Ground", "Artifacts"]),
+        room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
+        room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"]),
+        room(
+            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CPango", "CRsvg"], with: glib),
+        room("Net", ["Ground", "HTTP", "CCurl"]),
+
+        // front
+        room(
+            "Wiring",
+            [
+                "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Ledgers",
+                "Stores", "Providers", "Media", "Net",
+            ]),
+        .executableTarget(
+            name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],
+            path: "Sources/Darkroom", swiftSettings: settings + glib),
+        .executableTarget(
+            name: "backlot",
+            dependencies: ["Ground", "Artifacts", "Workflow", "Studio", "Productions", "Wiring"],
+            swiftSettings: settings),
+
+        // test kits: never dependencies of a shipping target
+        room("ArtifactsTesting", ["Ground", "Artifacts"]),
+        room("WorkflowTesting", ["Ground", "Artifacts", "Workflow"]),
+        room("StudioTesting", ["Ground", "Artifacts", "Studio"]),
+        room("HTTPTesting", ["Ground", "HTTP"]),
+
+        // tests
+        tests("GroundTests", ["Ground"]),
+        tests("ArtifactsTests", ["Ground", "Artifacts", "ArtifactsTesting"]),
+        tests("StudioTests", ["Ground", "Artifacts", "Studio"]),
+        tests(
+            "WorkflowTests",
+            ["Ground", "Artifacts", "Workflow", "WorkflowTesting", "ArtifactsTesting"]),
+        tests("LedgersTests", ["Ground", "Artifacts", "Workflow", "Ledgers", "WorkflowTesting"]),
+        tests("StoresTests", ["Ground", "Artifacts", "Stores", "ArtifactsTesting"]),
+        tests("PixelsTests", ["Ground", "Pixels"]),
+        tests("MediaTests", ["Ground", "Artifacts", "Studio", "Pixels", "Media"]),
+        tests("NetTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
+        tests(
+            "ProvidersTests",
+            ["Ground", "Artifacts", "Studio", "HTTP", "HTTPTesting", "Net", "Providers"]),
+        tests(
+            "ProductionsTests",
+            [
+                "Ground", "Artifacts", "Workflow", "Studio", "Productions", "WorkflowTesting",
+                "StudioTesting", "ArtifactsTesting",
+            ]),
+        tests(
+            "BacklotTests",
+            [
+                "Ground", "Artifacts", "Workflow", "Studio", "Productions", "Ledgers", "Stores",
+                "Wiring", "HTTPTesting",
+            ]),
+    ]
+)
