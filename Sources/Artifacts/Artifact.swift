@@ -1,12 +1,14 @@
 package import FoundationEssentials
 
-/// A durable value: immutable bytes and the Swift type they decode to. Bytes of up to
-/// `inlineLimit` travel with the artifact, so that small values need no file of their own;
-/// longer ones are on the shelf under their digest.
-package struct Artifact<Value: Storable>: Sendable, Hashable, Codable {
+/// Immutable bytes by their digest, whatever they mean. Bytes of up to `inlineLimit` travel along,
+/// so that small values need no file of their own; longer ones are on the shelf.
+package struct Parcel: Sendable, Hashable, Codable {
     package let digest: Digest
     package let size: Int
     package let inline: Data?
+
+    /// How many bytes a parcel may carry itself; ledger rows stay under 4 KB.
+    package static let inlineLimit = 1024
 
     package init(digest: Digest, size: Int, inline: Data?) {
         self.digest = digest
@@ -19,22 +21,39 @@ package struct Artifact<Value: Storable>: Sendable, Hashable, Codable {
     package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
-/// How many bytes an artifact may carry itself; ledger rows stay under 4 KB.
-package let inlineLimit = 1024
+/// A durable value: a parcel, and the Swift type it decodes to.
+package struct Artifact<Value: Storable>: Sendable, Hashable, Codable {
+    package let parcel: Parcel
+
+    package init(_ parcel: Parcel) { self.parcel = parcel }
+
+    package var digest: Digest { parcel.digest }
+
+    package init(from decoder: any Decoder) throws { parcel = try Parcel(from: decoder) }
+
+    package func encode(to encoder: any Encoder) throws { try parcel.encode(to: encoder) }
+}
 
 extension ObjectStore {
-    /// Stores a value: inline when small, otherwise as a blob.
-    package func keep<Value: Storable>(_ value: Value) async throws -> Artifact<Value> {
-        let data = try value.stored()
-        if data.count <= inlineLimit {
-            return Artifact(digest: Digest(of: data), size: data.count, inline: data)
+    /// Stores bytes: inline when few, otherwise as a blob.
+    package func pack(_ data: Data) async throws -> Parcel {
+        if data.count <= Parcel.inlineLimit {
+            return Parcel(digest: Digest(of: data), size: data.count, inline: data)
         }
-        return Artifact(digest: try await keep(data), size: data.count, inline: nil)
+        return Parcel(digest: try await keep(data), size: data.count, inline: nil)
     }
 
-    /// The value of an artifact, from its own bytes or from the shelf.
+    /// The bytes of a parcel, from itself or from the shelf.
+    package func unpack(_ parcel: Parcel) async throws -> Data {
+        if let inline = parcel.inline { return inline }
+        return try await read(parcel.digest)
+    }
+
+    package func keep<Value: Storable>(_ value: Value) async throws -> Artifact<Value> {
+        Artifact(try await pack(value.stored()))
+    }
+
     package func load<Value: Storable>(_ artifact: Artifact<Value>) async throws -> Value {
-        if let inline = artifact.inline { return try Value(stored: inline) }
-        return try Value(stored: try await read(artifact.digest))
+        try Value(stored: try await unpack(artifact.parcel))
     }
 }

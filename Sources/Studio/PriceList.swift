@@ -1,4 +1,5 @@
 import Artifacts
+package import Ground
 
 /// What calls cost, as published on a date. Settings may replace it; runs record the date.
 package struct PriceList: Storable, Codable, Hashable, Sendable {
@@ -17,3 +18,5 @@ package struct PriceList: Storable, Codable, Hashable, Sendable {
         pictures[model.description] ?? pictures["\(model.provider)/*"]
     }
 }
+
+extension Money: Storable {}

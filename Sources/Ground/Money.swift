@@ -1,7 +1,5 @@
-import Artifacts
-
 /// An amount in millionths of a US dollar; the only unit in which Backlot counts money.
-package struct Money: Storable, Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Money: Codable, Hashable, Comparable, Sendable, CustomStringConvertible {
     package var microdollars: Int64
 
     package init(microdollars: Int64) { self.microdollars = microdollars }
