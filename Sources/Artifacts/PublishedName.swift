@@ -1,4 +1,4 @@
-package import Ground
+import Ground
 
 /// Published names are relative paths made of plain parts; nothing in them can leave the shelf.
 package func checkPublishedName(_ name: String) throws {

@@ -1,6 +1,7 @@
 import Glibc
 
 /// A small value behind a lock. A pthread mutex, because the thread sanitizer understands it.
+@safe
 package final class Guarded<Value>: @unchecked Sendable {
     // Invariant: `value` is touched only while `mutex` is held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

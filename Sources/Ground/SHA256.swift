@@ -2,6 +2,7 @@ internal import CCrypto
 package import FoundationEssentials
 
 /// SHA-256 (FIPS 180-4) through libcrypto; feed it in pieces, then take the 32 bytes once.
+@safe
 package struct SHA256: ~Copyable {
     private let context: OpaquePointer
     // Looking the algorithm up costs more than a small digest does.
@@ -20,12 +21,12 @@ package struct SHA256: ~Copyable {
     }
 
     package mutating func update(_ data: Data) {
-        data.withUnsafeBytes { unsafe update($0) }
+        unsafe data.withUnsafeBytes { unsafe update($0) }
     }
 
     package mutating func update(_ text: String) {
         var text = text
-        text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
+        unsafe text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
     }
 
     /// The 32 bytes of the digest.
