@@ -37,6 +37,10 @@ let glib: [SwiftSetting] = [
             + ["-Xcc", "-I/usr/lib/\(multiarch)/glib-2.0/include"])
 ]
 
+// Loops over pixels are some fifty times slower unoptimised, which would make the tests of the
+// picture rooms too slow to be run often.
+let quick: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: imports, swiftSettings: settings)
 }
@@ -71,9 +75,10 @@ let package = Package(
         room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite"]),
         room("Stores", ["Ground", "Artifacts"]),
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
-        room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"]),
+        room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
-            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CPango", "CRsvg"], with: glib),
+            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CPango", "CRsvg"],
+            with: glib + quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
 
         // front
@@ -85,7 +90,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],
-            path: "Sources/Darkroom", swiftSettings: settings + glib),
+            path: "Sources/Darkroom", swiftSettings: settings + glib + quick),
         .executableTarget(
             name: "backlot",
             dependencies: ["Ground", "Artifacts", "Workflow", "Studio", "Productions", "Wiring"],
