@@ -1,8 +1,6 @@
 import Artifacts
 
-/// The name of a run: what a person types.
-///
-/// A child's is its parent's, a slash, and its own name.
+/// The name of a run: what a person types. A child's is its parent's, a slash, and its own name.
 package struct RunID: RawRepresentable, Hashable, Codable, Sendable, CustomStringConvertible,
     Comparable
 {
@@ -37,9 +35,7 @@ package struct RunID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
     }
 }
 
-/// A run as one worker holds it.
-///
-/// Every write of that worker is fenced by the epoch.
+/// A run as one worker holds it. Every write of that worker is fenced by the epoch.
 package struct Hold: Hashable, Codable, Sendable {
     package let run: RunID
     package let epoch: Int
