@@ -1,7 +1,9 @@
 package import FoundationEssentials
 
-/// Immutable bytes by their digest, whatever they mean. Bytes of up to `inlineLimit` travel along,
-/// so that small values need no file of their own; longer ones are on the shelf.
+/// Immutable bytes by their digest, whatever they mean.
+///
+/// Bytes of up to `inlineLimit` travel along, so that small values need no file of their own;
+/// longer ones are on the shelf.
 package struct Parcel: Sendable, Hashable, Codable {
     package let digest: Digest
     package let size: Int

@@ -1,7 +1,8 @@
 package import FoundationEssentials
 
-/// A value that knows how to become bytes and back. Equal values give equal bytes: digests are made
-/// of them.
+/// A value that knows how to become bytes and back.
+///
+/// Equal values give equal bytes: digests are made of them.
 package protocol Storable: Sendable {
     init(stored: Data) throws
     func stored() throws -> Data

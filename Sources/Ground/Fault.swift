@@ -1,5 +1,7 @@
 /// A failure we expected, said once, in words a person can act on: what happened, to which thing,
-/// what to do. Stored with the run it stopped, so it is `Codable` and holds no secret.
+/// what to do.
+///
+/// Stored with the run it stopped, so it is `Codable` and holds no secret.
 package struct Fault: Error, Codable, Hashable, Sendable, CustomStringConvertible {
     package var code: Code
     package var explanation: String

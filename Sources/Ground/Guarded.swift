@@ -1,6 +1,8 @@
 import Glibc
 
-/// A small value behind a lock. A pthread mutex, because the thread sanitizer understands it.
+/// A small value behind a lock.
+///
+/// A pthread mutex, because the thread sanitizer understands it.
 @safe
 package final class Guarded<Value>: @unchecked Sendable {
     // Invariant: `value` is touched only while `mutex` is held.

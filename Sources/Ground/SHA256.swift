@@ -26,7 +26,7 @@ package struct SHA256: ~Copyable {
 
     package mutating func update(_ text: String) {
         var text = text
-        unsafe text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
     }
 
     /// The 32 bytes of the digest.

@@ -1,6 +1,7 @@
 import Glibc
 
 /// Where time and chance come from: the real ones when serving, seeded ones under simulation.
+///
 /// The engine asks nobody else, so a whole run can be replayed from a seed.
 package protocol World: Sendable {
     func now() -> Moment

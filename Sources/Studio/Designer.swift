@@ -5,12 +5,15 @@ import Artifacts
 /// All four are pure: equal arguments give equal results, byte for byte, on one machine. Faults are
 /// `invalid` with a subject when the picture or the message is at fault.
 package protocol Designer: Sendable {
-    /// Opens a foreign picture inside its limits and says what is in it. `ground` shows through
-    /// where the picture is transparent.
+    /// Opens a foreign picture inside its limits and says what is in it.
+    ///
+    /// `ground` shows through where the picture is transparent.
     func look(at picture: Picture, over ground: Color) async throws -> Look
 
-    /// Decides where picture and message go in a format. Throws `message-too-long` naming the
-    /// format when the message cannot be set at the smallest legible size.
+    /// Decides where picture and message go in a format.
+    ///
+    /// Throws `message-too-long` naming the format when the message cannot be set at the smallest
+    /// legible size.
     func layOut(_ order: LayoutOrder, of picture: Picture) async throws -> Layout
 
     /// Whether the message fits the format at a legible size at all, whatever the picture.
@@ -74,7 +77,9 @@ package struct Message: Storable, Codable, Hashable, Sendable {
     }
 }
 
-/// What was seen in a picture. Boxes are fractions of the upright picture.
+/// What was seen in a picture.
+///
+/// Boxes are fractions of the upright picture.
 package struct Look: Storable, Codable, Hashable, Sendable {
     /// Pixels, after EXIF orientation.
     package var width: Int
@@ -124,6 +129,7 @@ package struct LayoutOrder: Storable, Codable, Hashable, Sendable {
 }
 
 /// A decided layout: all that rendering needs besides the picture, and what was measured.
+///
 /// People may edit it.
 package struct Layout: Storable, Codable, Hashable, Sendable {
     package var format: Format

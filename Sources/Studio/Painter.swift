@@ -1,15 +1,20 @@
 import Artifacts
 import Ground
 
-/// Makes a picture from words. Adapters do not retry and do not log; they throw `Fault`s whose
-/// `charge` says whether money may be gone.
+/// Makes a picture from words.
+///
+/// Adapters do not retry and do not log; they throw `Fault`s whose `charge` says whether money may
+/// be gone.
 package protocol Painter: Sendable {
-    /// Paints one picture. `key` is stable across attempts: providers that know idempotency keys
-    /// get it.
+    /// Paints one picture.
+    ///
+    /// `key` is stable across attempts: providers that know idempotency keys get it.
     func paint(_ order: PaintOrder, key: String) async throws -> Picture
 }
 
-/// What to paint, for whom, by which model. Equal orders to the draft painter give equal bytes.
+/// What to paint, for whom, by which model.
+///
+/// Equal orders to the draft painter give equal bytes.
 package struct PaintOrder: Storable, Codable, Hashable, Sendable {
     /// The words for an image model.
     package var prompt: String

@@ -2,8 +2,9 @@ import Artifacts
 package import FoundationEssentials
 import Glibc
 
-/// An encoded picture: PNG, JPEG, WebP or whatever a person handed in. Its bytes are foreign until
-/// a `Designer` has looked at them.
+/// An encoded picture: PNG, JPEG, WebP or whatever a person handed in.
+///
+/// Its bytes are foreign until a `Designer` has looked at them.
 package struct Picture: Storable, Hashable {
     package var bytes: Data
 
@@ -12,7 +13,9 @@ package struct Picture: Storable, Hashable {
     package func stored() -> Data { bytes }
 }
 
-/// A rectangle; in fractions of a picture (0...1) or in pixels, as its owner says. Origin top left.
+/// A rectangle; in fractions of a picture (0...1) or in pixels, as its owner says.
+///
+/// Origin top left.
 package struct Box: Storable, Codable, Hashable, Sendable {
     package var left: Double
     package var top: Double
@@ -83,10 +86,12 @@ package struct Color: Storable, Codable, Hashable, Sendable, CustomStringConvert
 
     package var description: String {
         "#"
-            + [red, green, blue].map { channel in
+            + [red, green, blue]
+            .map { channel in
                 let text = String(channel, radix: 16, uppercase: true)
                 return text.count == 1 ? "0" + text : text
-            }.joined()
+            }
+            .joined()
     }
 
     /// Relative luminance as WCAG 2.2 defines it, 0 (black) to 1 (white).

@@ -1,7 +1,9 @@
 import Artifacts
 package import Ground
 
-/// What calls cost, as published on a date. Settings may replace it; runs record the date.
+/// What calls cost, as published on a date.
+///
+/// Settings may replace it; runs record the date.
 package struct PriceList: Storable, Codable, Hashable, Sendable {
     /// ISO 8601 day.
     package var date: String

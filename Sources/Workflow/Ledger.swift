@@ -1,14 +1,16 @@
 package import Artifacts
 package import Ground
 
-/// The second keeper: runs, steps, waits, costs, events. Writes come as batches, each batch one
-/// durable transaction; reads see every committed batch.
+/// The second keeper: runs, steps, waits, costs, events.
+///
+/// Writes come as batches, each batch one durable transaction; reads see every committed batch.
 ///
 /// Time is the ledger's own (`World` or the database's), never a caller's.
 package protocol Ledger: Sendable {
-    /// Applies the mutations in order and returns after the commit, one result each. A mutation
-    /// that fails spares its neighbours. When this throws, nobody knows whether the batch was
-    /// committed; mutations are safe to repeat.
+    /// Applies the mutations in order and returns after the commit, one result each.
+    ///
+    /// A mutation that fails spares its neighbours. When this throws, nobody knows whether the
+    /// batch was committed; mutations are safe to repeat.
     func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>]
 
     func run(_ id: RunID) async throws -> RunRecord?
@@ -138,7 +140,9 @@ package struct ChargeRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// A cap and what is booked against it. A root run's own scope is `run:<id>`.
+/// A cap and what is booked against it.
+///
+/// A root run's own scope is `run:<id>`.
 package struct BudgetRecord: Sendable, Hashable, Codable {
     package var scope: String
     package var cap: Money?

@@ -1,8 +1,10 @@
 package import Artifacts
 package import Ground
 
-/// Everything that can be written in the ledger. A batch of mutations is one transaction; each is
-/// safe to repeat when nobody knows whether it was committed.
+/// Everything that can be written in the ledger.
+///
+/// A batch of mutations is one transaction; each is safe to repeat when nobody knows whether it was
+/// committed.
 package enum Mutation: Sendable {
     // Runs come and go.
     case submit(Submission)

@@ -1,6 +1,8 @@
 import Artifacts
 
-/// The name of a run: what a person types. A child's is its parent's, a slash, and its own name.
+/// The name of a run: what a person types.
+///
+/// A child's is its parent's, a slash, and its own name.
 package struct RunID: RawRepresentable, Hashable, Codable, Sendable, CustomStringConvertible,
     Comparable
 {
@@ -35,7 +37,9 @@ package struct RunID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
     }
 }
 
-/// A run as one worker holds it. Every write of that worker is fenced by the epoch.
+/// A run as one worker holds it.
+///
+/// Every write of that worker is fenced by the epoch.
 package struct Hold: Hashable, Codable, Sendable {
     package let run: RunID
     package let epoch: Int

@@ -91,7 +91,9 @@ package struct RunRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// Where a run is in its life. Raw values are stored; never renumber them.
+/// Where a run is in its life.
+///
+/// Raw values are stored; never renumber them.
 package enum RunState: Int, Sendable, Codable, CaseIterable {
     case ready = 0
     case running = 1

@@ -51,7 +51,9 @@ package struct WaitRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// A run that is started again and again. A schedule that slept through several turns fires once.
+/// A run that is started again and again.
+///
+/// A schedule that slept through several turns fires once.
 package struct Schedule: Sendable, Hashable, Codable {
     package var name: String
     package var every: Moment.Span

@@ -1,0 +1,90 @@
+import Artifacts
+package import Ground
+
+/// What every session of a worker shares.
+final class House: Sendable {
+    let ledger: any Ledger
+    let scribe: Scribe
+    let shelf: any ObjectStore
+    let world: any World
+    let settings: WorkerSettings
+    let lanes: Lanes
+    let breakers: Breakers
+
+    init(
+        ledger: any Ledger, scribe: Scribe, shelf: any ObjectStore, world: any World,
+        settings: WorkerSettings
+    ) {
+        self.ledger = ledger
+        self.scribe = scribe
+        self.shelf = shelf
+        self.world = world
+        self.settings = settings
+        lanes = Lanes(settings.lanes, otherwise: settings.cores)
+        breakers = Breakers(fresh: settings.breaker, world: world)
+    }
+
+    /// Repeats a write whose outcome is unknown until it is known, or patience ends.
+    func insist(
+        _ mutation: Mutation, unless stopped: () throws -> Void = {}
+    ) async throws -> Answer {
+        let deadline = world.now() + settings.patience
+        var pause: Int64 = 10
+        while true {
+            try stopped()
+            do {
+                return try await scribe.write(mutation)
+            } catch let fault as Fault where fault.retry == .never {
+                throw fault
+            } catch {
+                if world.now() >= deadline { throw error }
+            }
+            try await world.sleep(
+                .milliseconds(pause + Int64(world.random() % UInt64(pause))))
+            pause = min(pause * 2, 1000)
+        }
+    }
+}
+
+/// How a worker works.
+///
+/// Times are the ledger's and the world's, so a simulation can shrink them.
+package struct WorkerSettings: Sendable {
+    /// Runs held at once.
+    package var capacity: Int
+    package var lease: Moment.Span
+    /// How often to look for what other processes made ready, and for due times.
+    package var poll: Moment.Span
+    package var maxReceives: Int
+    package var backoff: Backoff
+    package var breaker: Breaker
+    /// How long to repeat a write of unknown outcome.
+    package var patience: Moment.Span
+    /// Bodies at once by lane; other lanes have room for `cores`.
+    package var lanes: [String: Int]
+    package var cores: Int
+    /// Works only for this run and its children, when given.
+    package var root: RunID?
+    /// Budgets that every paid step must fit, besides its run's own.
+    package var budgets: [String]
+
+    package init(
+        capacity: Int = 16, lease: Moment.Span = .minutes(5),
+        poll: Moment.Span = .milliseconds(250), maxReceives: Int = 3,
+        backoff: Backoff = Backoff(), breaker: Breaker = Breaker(),
+        patience: Moment.Span = .seconds(20), lanes: [String: Int] = [:], cores: Int = 2,
+        root: RunID? = nil, budgets: [String] = []
+    ) {
+        self.capacity = capacity
+        self.lease = lease
+        self.poll = poll
+        self.maxReceives = maxReceives
+        self.backoff = backoff
+        self.breaker = breaker
+        self.patience = patience
+        self.lanes = lanes
+        self.cores = cores
+        self.root = root
+        self.budgets = budgets
+    }
+}

@@ -1,0 +1,65 @@
+package import Artifacts
+package import Ground
+
+extension Run {
+    /// Goes on when a person has said yes to these very bytes.
+    ///
+    /// A no is thrown as a `rejected` fault with the person's reason.
+    package func approval<Value: Storable>(
+        _ name: String, of artifact: Artifact<Value>
+    ) async throws {
+        let wait = Wait.approval(scope + name, of: artifact.digest)
+        switch try await session.verdict(on: wait, in: scope) {
+        case .rejected(let person, let reason):
+            throw Fault(.rejected, "\(person) said no to “\(scope)\(name)”: \(reason)")
+        default: return
+        }
+    }
+
+    /// Goes on after at least `span`, holding neither a task nor a lease meanwhile.
+    package func sleep(_ name: String, for span: Moment.Span) async throws {
+        _ = try await session.verdict(on: Wait(key: scope + name, kind: .time(span)), in: scope)
+    }
+
+    /// Makes another production as a run of its own, and waits for its product.
+    ///
+    /// The child shares the lineage and the budget; its name is derived, so a parent that is
+    /// played again finds the same child. The child's fault is thrown here.
+    package func child<Made: Production>(
+        _ name: String, _ production: Made.Type, from brief: Artifact<Made.Brief>
+    ) async throws -> Artifact<Made.Product> {
+        let path = scope + name
+        let child = RunID("\(id)/\(path)")
+        let wait = Wait(key: path, kind: .child(child))
+        if session.claimed.verdicts[wait.key] == nil {
+            try session.checkGoing(scope)
+            try await session.submitChild(child, Made.key, brief.parcel, title: name)
+        }
+        switch try await session.verdict(on: wait, in: scope) {
+        case .output(let parcel): return Artifact(parcel)
+        case .failed(let fault): throw fault
+        default: throw Fault(.unexpected, "Run \(child) ended in a strange way.")
+        }
+    }
+}
+
+extension Session {
+    func submitChild(
+        _ child: RunID, _ key: ProductionKey, _ input: Parcel, title: String
+    ) async throws {
+        let submission = Submission(
+            id: child, production: key.name, version: key.version, lineage: record.lineage,
+            title: title, pool: record.pool, priority: record.priority, input: input,
+            parent: record.id, root: record.root)
+        _ = try await insist(.submit(submission))
+    }
+
+    /// The verdict when there is one; otherwise notes the wait and unwinds the run.
+    func verdict(on wait: Wait, in scope: String) async throws -> Verdict {
+        try take(wait.key)
+        try checkGoing(scope)
+        if let verdict = claimed.verdicts[wait.key] { return verdict }
+        state.withLock { $0.waits.append(wait) }
+        throw interrupt(.wait, in: scope)
+    }
+}

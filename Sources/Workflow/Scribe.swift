@@ -1,0 +1,152 @@
+import Ground
+
+/// The writer loop of a process: gathers every pending mutation into one transaction.
+///
+/// Callers resume only after the commit. Batches form by themselves while the previous commit is
+/// on its way to the disk; no delay is added. A claim that found nothing is parked, and filled in
+/// the same transaction as the mutation that makes a run ready.
+package final class Scribe: Sendable {
+    private struct Entry {
+        let mutation: Mutation
+        let reply: CheckedContinuation<Answer, any Error>
+    }
+
+    private struct Desk {
+        var pending: [Entry] = []
+        var parked: [Entry] = []
+        var idle: CheckedContinuation<Void, Never>?
+        var closed = false
+    }
+
+    private let ledger: any Ledger
+    private let desk = Guarded(Desk())
+    private let largestBatch: Int
+
+    package init(_ ledger: any Ledger, largestBatch: Int = 4096) {
+        self.ledger = ledger
+        self.largestBatch = largestBatch
+    }
+
+    /// Writes one mutation; returns after it is durable.
+    ///
+    /// A `Fault` with the code `unavailable` means that nobody knows; repeat it then.
+    package func write(_ mutation: Mutation) async throws -> Answer {
+        try await withCheckedThrowingContinuation { reply in
+            post(Entry(mutation: mutation, reply: reply))
+        }
+    }
+
+    /// Takes parked claims up again: something may have become ready in another process.
+    package func nudge() {
+        let idle = desk.withLock { desk in
+            guard !desk.parked.isEmpty else { return nil as CheckedContinuation<Void, Never>? }
+            desk.pending += desk.parked
+            desk.parked = []
+            return desk.idle.take()
+        }
+        idle?.resume()
+    }
+
+    /// Answers every parked claim with nothing: its worker stops.
+    package func unpark() {
+        let parked = desk.withLock { desk in
+            defer { desk.parked = [] }
+            return desk.parked
+        }
+        for entry in parked { entry.reply.resume(returning: .claimed([])) }
+    }
+
+    /// Commits batches until closed; run it once.
+    package func run() async {
+        while let batch = await nextBatch() { await commit(batch) }
+    }
+
+    /// Lets what is pending be written, then ends `run`.
+    package func close() {
+        unpark()
+        let idle = desk.withLock { desk in
+            desk.closed = true
+            return desk.idle.take()
+        }
+        idle?.resume()
+    }
+
+    private func post(_ entry: Entry) {
+        let (idle, refused) = desk.withLock { desk in
+            if desk.closed { return (nil as CheckedContinuation<Void, Never>?, true) }
+            desk.pending.append(entry)
+            return (desk.idle.take(), false)
+        }
+        if refused {
+            entry.reply.resume(throwing: Fault(.cancelled, "The writer has stopped."))
+        }
+        idle?.resume()
+    }
+
+    private func nextBatch() async -> [Entry]? {
+        while true {
+            let (batch, closed) = desk.withLock { desk in
+                let count = min(desk.pending.count, largestBatch)
+                let batch = Array(desk.pending[..<count])
+                desk.pending.removeFirst(count)
+                return (batch, desk.closed)
+            }
+            if !batch.isEmpty { return batch }
+            if closed { return nil }
+            await withCheckedContinuation { idle in
+                let ready = desk.withLock { desk in
+                    if desk.pending.isEmpty && !desk.closed {
+                        desk.idle = idle
+                        return false
+                    }
+                    return true
+                }
+                if ready { idle.resume() }
+            }
+        }
+    }
+
+    private func commit(_ batch: [Entry]) async {
+        var batch = batch
+        if batch.contains(where: { $0.mutation.mayMakeReady }) {
+            batch += desk.withLock { desk in
+                defer { desk.parked = [] }
+                return desk.parked
+            }
+        }
+        do {
+            let answers = try await ledger.commit(batch.map(\.mutation))
+            precondition(answers.count == batch.count)
+            for (entry, answer) in zip(batch, answers) { settle(entry, answer) }
+        } catch {
+            // Whether the batch was committed is unknown: every caller repeats or gives up.
+            for entry in batch { entry.reply.resume(throwing: error) }
+        }
+    }
+
+    private func settle(_ entry: Entry, _ answer: Result<Answer, Fault>) {
+        if case .claim = entry.mutation, case .success(.claimed(let runs)) = answer, runs.isEmpty {
+            let parked = desk.withLock { desk in
+                if desk.closed { return false }
+                desk.parked.append(entry)
+                return true
+            }
+            if parked { return }
+        }
+        entry.reply.resume(with: answer.mapError { $0 as any Error })
+    }
+}
+
+extension Mutation {
+    /// Whether a parked claim might find something after this one.
+    fileprivate var mayMakeReady: Bool {
+        switch self {
+        case .submit, .suspend, .handBack, .finish, .leave, .reap, .answer, .retry, .edit, .take,
+            .replaceInput, .tick, .limit:
+            true
+        case .claim, .checkpoint, .reserve, .release, .beat, .cancel, .cap, .schedule,
+            .unschedule, .bury, .forget:
+            false
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Artifacts
+import Ground
+
+extension Session {
+    /// Writes the checkpoint of a step that was made, then shows the artifact under its name.
+    func record(_ made: Parcel, at place: Place, started: Moment) async throws -> Parcel {
+        let effect = place.order.effect
+        let label = Label(
+            inputs: place.order.inputs, provider: effect.provider, model: effect.model,
+            cost: effect.price, started: started, finished: house.world.now())
+        let standing = try await write(checkpoint(made, at: place, label))
+        try await publish(standing, at: place)
+        return standing
+    }
+
+    /// Writes down that a step of this run was answered by an artifact that was there already.
+    func record(_ found: Parcel, at place: Place, reused: Bool) async throws {
+        let known = claimed.steps[place.path]
+        if known?.fingerprint != place.fingerprint || known?.output != found {
+            let now = house.world.now()
+            let label = Label(
+                inputs: place.order.inputs, provider: place.order.effect.provider,
+                model: place.order.effect.model, started: now, finished: now, reused: reused)
+            _ = try await write(checkpoint(found, at: place, label))
+        }
+        try await publish(found, at: place)
+    }
+
+    private func checkpoint(_ output: Parcel, at place: Place, _ label: Label) -> Checkpoint {
+        Checkpoint(
+            hold: claimed.hold,
+            step: StepRecord(
+                run: record.id, path: place.path, fingerprint: place.fingerprint,
+                base: place.base, revision: record.revision, output: output,
+                published: place.order.published, label: label),
+            lineage: record.lineage)
+    }
+
+    private func write(_ checkpoint: Checkpoint) async throws -> Parcel {
+        switch try await insist(.checkpoint(checkpoint)) {
+        case .recorded(let standing): return standing
+        case .fenced: throw interrupt(.stopped(.fenced), in: "")
+        default: throw Fault(.unexpected, "The ledger gave a strange answer to a checkpoint.")
+        }
+    }
+
+    /// The name comes last: whoever sees it finds a finished file with a label.
+    private func publish(_ parcel: Parcel, at place: Place) async throws {
+        guard let name = place.order.published else { return }
+        let shelf = house.shelf
+        do {
+            if try await shelf.published(name) == parcel.digest { return }
+            if let inline = parcel.inline { _ = try await shelf.keep(inline) }
+            try await shelf.publish(parcel.digest, as: name)
+        } catch let fault as Fault where fault.retry != .never {
+            throw interrupt(.retry(fault), in: place.scope)
+        }
+    }
+}

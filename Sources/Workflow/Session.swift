@@ -1,0 +1,129 @@
+import Artifacts
+import FoundationEssentials
+import Ground
+
+/// One holding of a run by a worker: where its verbs find everything, and where they leave word of
+/// how the run is to end.
+final class Session: Sendable {
+    struct State {
+        var paths: Set<String> = []
+        var memo: [Digest: Parcel] = [:]
+        /// Steps being made, with those that asked for an equal one meanwhile.
+        var underway: [Digest: [CheckedContinuation<Parcel, any Error>]] = [:]
+        var interruption: Interruption?
+        /// Scopes that an interruption unwinds; their siblings go on to their own ends.
+        var broken: [(scope: String, by: Interruption)] = []
+        var waits: [Wait] = []
+        var fault: Fault?
+    }
+
+    enum Order: Sendable {
+        case perform(@Sendable () async -> Void)
+        case stop
+    }
+
+    let claimed: ClaimedRun
+    let house: House
+    let state = Guarded(State())
+    private let orders: AsyncStream<Order>
+    private let orderBook: AsyncStream<Order>.Continuation
+
+    init(_ claimed: ClaimedRun, in house: House) {
+        self.claimed = claimed
+        self.house = house
+        (orders, orderBook) = AsyncStream.makeStream()
+    }
+
+    var record: RunRecord { claimed.record }
+
+    /// Nobody else can have left memos: the run has its lineage to itself and has never stopped.
+    var isUntouched: Bool {
+        record.epoch == 1 && record.revision == 0 && record.lineage == record.id.rawValue
+    }
+
+    /// Plays the recipe with its step bodies to the end of all of them.
+    func play(_ recipe: @escaping Repertoire.Recipe) async -> Result<Parcel, any Error> {
+        let run = Run(session: self, scope: "")
+        let result = Guarded<Result<Parcel, any Error>?>(nil)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let played: Result<Parcel, any Error>
+                do {
+                    played = .success(try await recipe(self.record.input, run))
+                } catch {
+                    played = .failure(error)
+                }
+                result.withLock { $0 = played }
+                self.orderBook.finish()
+            }
+            for await order in orders {
+                switch order {
+                case .perform(let body): group.addTask { await body() }
+                case .stop: group.cancelAll()
+                }
+            }
+        }
+        return result.withLock { $0 } ?? .failure(CancellationError())
+    }
+
+    /// Runs a body in a task of the session's own, which outlives a caller that is cancelled.
+    func perform(
+        _ body: @escaping @Sendable () async throws -> Parcel
+    ) async throws -> Parcel {
+        try await withCheckedThrowingContinuation { reply in
+            let ordered = orderBook.yield(
+                .perform {
+                    do {
+                        reply.resume(returning: try await body())
+                    } catch {
+                        reply.resume(throwing: error)
+                    }
+                })
+            if case .terminated = ordered {
+                reply.resume(throwing: Interruption(reason: .stopped(.leaving)))
+            }
+        }
+    }
+
+    func stop(_ stop: Stop) {
+        interrupt(.stopped(stop), in: "")
+        orderBook.yield(.stop)
+    }
+
+    /// Notes why a scope cannot go on; for the run as a whole the most severe reason stays.
+    @discardableResult
+    func interrupt(_ reason: Interruption.Reason, in scope: String) -> Interruption {
+        let interruption = Interruption(reason: reason)
+        return state.withLock { state in
+            state.broken.append((scope, interruption))
+            if let standing = state.interruption, standing.severity >= interruption.severity {
+                return standing
+            }
+            state.interruption = interruption
+            return interruption
+        }
+    }
+
+    /// Throws when the scope, or one within it, is unwinding, so that no verb begins anything new
+    /// there even if the production caught the interruption.
+    func checkGoing(_ scope: String) throws {
+        let interruption = state.withLock { state in
+            if let whole = state.interruption, whole.endsAll { return whole as Interruption? }
+            return state.broken.first { $0.scope.hasPrefix(scope) }?.by
+        }
+        if let interruption { throw interruption }
+    }
+
+    /// Writes a mutation, again and again while nobody knows whether it was committed.
+    func insist(_ mutation: Mutation) async throws -> Answer {
+        try await house.insist(mutation) { try self.checkNotFenced() }
+    }
+
+    private func checkNotFenced() throws {
+        if let interruption = state.withLock({ $0.interruption }),
+            case .stopped(.fenced) = interruption.reason
+        {
+            throw interruption
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Ground
+
+extension Worker {
+    /// Beats, reaps, ticks and listens for cancellations, until told to end.
+    func keep(until ended: @Sendable () -> Bool) async {
+        let settings = house.settings
+        let beatEvery = Moment.Span.milliseconds(max(1, settings.lease.milliseconds / 4))
+        var nextBeat = house.world.now()
+        while !ended() {
+            let now = house.world.now()
+            if now >= nextBeat {
+                await beat()
+                nextBeat = now + beatEvery
+            }
+            await look(at: now)
+            guard (try? await house.world.sleep(settings.poll)) != nil else { return }
+        }
+    }
+
+    /// Tells the ledger that this worker lives; when that has not been possible for a whole lease,
+    /// its runs may be others' already.
+    private func beat() async {
+        let lease = house.settings.lease
+        let asked = house.world.now()
+        do {
+            _ = try await house.scribe.write(.beat(id, lease: lease))
+            state.withLock { $0.lastBeat = max($0.lastBeat, asked) }
+            _ = try await house.scribe.write(.reap)
+        } catch {
+            let (expired, sessions) = state.withLock { state in
+                (house.world.now() - state.lastBeat >= lease, Array(state.sessions.values))
+            }
+            if expired { for session in sessions { session.stop(.fenced) } }
+        }
+    }
+
+    /// Looks for what the clock, other processes and people have changed.
+    ///
+    /// Failing to look is harmless: the next poll looks again.
+    private func look(at now: Moment) async {
+        if let due = try? await house.ledger.nextDue(), due <= now {
+            _ = try? await house.scribe.write(.tick)
+        }
+        house.scribe.nudge()
+        let sessions = state.withLock { $0.sessions }
+        if sessions.isEmpty { return }
+        let cancelled = (try? await house.ledger.cancelled(heldBy: id)) ?? []
+        for hold in cancelled {
+            if let session = sessions[hold.run], session.claimed.hold == hold {
+                session.stop(.cancelled)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Artifacts
+import Ground
+
+extension Worker {
+    /// Plays a claimed run and writes how it ended, or how it goes on.
+    func play(_ session: Session) async {
+        let record = session.record
+        let key = ProductionKey(name: record.production, version: record.version)
+        guard let recipe = repertoire.recipe(for: key) else { return }
+        let result = await session.play(recipe)
+        guard let mutation = closing(session, result) else { return }
+        // When the ledger cannot be reached the lease ends by itself and the run is taken up again.
+        _ = try? await session.insist(mutation)
+    }
+
+    /// What to write when a production has returned or thrown; nil when the run is not ours.
+    private func closing(
+        _ session: Session, _ result: Result<Parcel, any Error>
+    ) -> Mutation? {
+        let hold = session.claimed.hold
+        let (interruption, waits) = session.state.withLock { ($0.interruption, $0.waits) }
+        switch interruption?.reason {
+        case .stopped(.fenced): return nil
+        case .stopped(.cancelled): return .finish(hold, .cancelled)
+        case .stopped(.leaving):
+            return .handBack(hold, HandBack(delay: .zero, fault: nil, counted: false))
+        case .attention(let fault): return .finish(hold, .attention(fault))
+        case .retry(let fault): return retry(session, fault)
+        case .yield(let span):
+            return .handBack(hold, HandBack(delay: span, fault: nil, counted: false))
+        case .wait: return .suspend(hold, waits)
+        case nil: break
+        }
+        switch result {
+        case .success(let parcel):
+            return .finish(hold, .done(parcel, revision: session.record.revision))
+        case .failure(let error):
+            let fault = Fault(error)
+            if fault.retry == .never && fault.code != .unexpected {
+                return .finish(hold, .failed(fault))
+            }
+            return retry(session, fault)
+        }
+    }
+
+    private func retry(_ session: Session, _ fault: Fault) -> Mutation {
+        let settings = house.settings
+        let delay = settings.backoff.wait(
+            after: session.record.receives, for: fault, chance: house.world.random())
+        return .handBack(
+            session.claimed.hold,
+            HandBack(
+                delay: delay, fault: fault, counted: true, maxReceives: settings.maxReceives))
+    }
+}

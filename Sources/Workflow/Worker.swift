@@ -1,0 +1,135 @@
+package import Artifacts
+package import Ground
+
+/// Claims runs and plays them, keeps their leases, and looks after what is due.
+///
+/// A worker may vanish at any point: its runs are claimed by others when its lease ends, and its
+/// late writes are fenced.
+package final class Worker: Sendable {
+    struct State {
+        var sessions: [RunID: Session] = [:]
+        var free: Int
+        var waiting: CheckedContinuation<Void, Never>?
+        var stopping = false
+        var lastBeat: Moment
+    }
+
+    package let id: WorkerID
+    let house: House
+    let repertoire: Repertoire
+    let state: Guarded<State>
+
+    package init(
+        id: WorkerID, ledger: any Ledger, scribe: Scribe, shelf: any ObjectStore,
+        world: any World, repertoire: Repertoire, settings: WorkerSettings = WorkerSettings()
+    ) {
+        self.id = id
+        house = House(
+            ledger: ledger, scribe: scribe, shelf: shelf, world: world, settings: settings)
+        self.repertoire = repertoire
+        state = Guarded(State(free: settings.capacity, lastBeat: world.now()))
+    }
+
+    /// Works until `stop` is called or the task is cancelled; then gives its runs back.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            let keeping = Guarded(false)
+            group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
+            await withTaskCancellationHandler {
+                await self.claimAndPlay()
+            } onCancel: {
+                self.stop()
+            }
+            keeping.withLock { $0 = true }
+            group.cancelAll()
+        }
+        // Leaving is a courtesy: when it fails, the lease ends by itself.
+        _ = try? await house.scribe.write(.leave(id))
+    }
+
+    /// Begins no more runs and lets go of those underway; they can be taken up at once.
+    package func stop() {
+        let (sessions, waiting) = state.withLock { state in
+            state.stopping = true
+            return (Array(state.sessions.values), state.waiting.take())
+        }
+        for session in sessions { session.stop(.leaving) }
+        waiting?.resume()
+        house.scribe.unpark()
+    }
+
+    private var isStopping: Bool { state.withLock { $0.stopping } }
+
+    private func claimAndPlay() async {
+        await withTaskGroup(of: Void.self) { group in
+            while let room = await room() {
+                for claimed in await claim(most: room) {
+                    let session = Session(claimed, in: house)
+                    enter(session)
+                    group.addTask {
+                        await self.play(session)
+                        self.leave(session)
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many runs may be claimed now; waits while there is room for none.
+    ///
+    /// Nil: stop.
+    private func room() async -> Int? {
+        while true {
+            let (stopping, free) = state.withLock { ($0.stopping, $0.free) }
+            if stopping { return nil }
+            if free > 0 { return free }
+            await withCheckedContinuation { waiting in
+                let ready = state.withLock { state in
+                    if state.free > 0 || state.stopping { return true }
+                    state.waiting = waiting
+                    return false
+                }
+                if ready { waiting.resume() }
+            }
+        }
+    }
+
+    private func claim(most: Int) async -> [ClaimedRun] {
+        let settings = house.settings
+        let claim = Claim(
+            worker: id, token: house.world.random(), productions: repertoire.keys, most: most,
+            lease: settings.lease, root: settings.root, maxReceives: settings.maxReceives)
+        while !isStopping {
+            do {
+                guard case .claimed(let runs) = try await house.scribe.write(.claim(claim)) else {
+                    return []
+                }
+                return runs
+            } catch {
+                // Perhaps they are ours already: the token gives us the same ones again.
+                guard (try? await house.world.sleep(settings.poll)) != nil else { return [] }
+            }
+        }
+        return []
+    }
+
+    private func enter(_ session: Session) {
+        let stopping = state.withLock { state in
+            state.sessions[session.record.id] = session
+            state.free -= 1
+            return state.stopping
+        }
+        if stopping { session.stop(.leaving) }
+    }
+
+    private func leave(_ session: Session) {
+        let waiting = state.withLock { state in
+            if state.sessions[session.record.id] === session {
+                state.sessions[session.record.id] = nil
+            }
+            state.free += 1
+            return state.waiting.take()
+        }
+        waiting?.resume()
+    }
+}
