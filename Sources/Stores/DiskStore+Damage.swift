@@ -1,0 +1,40 @@
+import Artifacts
+import Glibc
+import Ground
+
+extension DiskStore {
+    /// Sets a damaged blob aside and says so.
+    func damage(_ digest: Digest, _ facts: Facts, in home: borrowing Folder) throws -> Fault {
+        let place = path(of: digest)
+        let outcome: String
+        do {
+            let aside = try setAside(digest, facts, from: home)
+            outcome = "It was set aside as \(aside); run the production again to make it anew."
+        } catch let refusal as DiskError {
+            outcome = "It could not be set aside, either. \(refusal.fault.explanation)"
+        }
+        return Fault(
+            .storage,
+            "The blob \(place) is damaged: its bytes are no longer those it is named for. \(outcome)",
+            subject: place)
+    }
+
+    /// Moves a blob to the damaged ones, so that its name is free for good bytes; published links
+    /// to it keep the damaged bytes until they are published again.
+    ///
+    /// Returns its new path.
+    @discardableResult
+    func setAside(
+        _ digest: Digest, _ facts: Facts, from home: borrowing Folder
+    ) throws -> String {
+        let damaged = try room(.damaged)
+        let name = "\(digest.hex)-\(String(world.random(), radix: 16))"
+        // Somebody may have put good bytes there since they were read: those stay.
+        if try home.facts(digest.leaf)?.identity == facts.identity {
+            try home.rename(digest.leaf, to: damaged, as: name)
+            try home.sync()
+            try damaged.sync()
+        }
+        return join(damaged.path, name)
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+extension Folder {
+    func file(ifThere name: String) throws(DiskError) -> OpenFile? {
+        do {
+            return try file(name)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return nil
+        }
+    }
+
+    func removeIfThere(_ name: String) throws(DiskError) {
+        do {
+            try remove(name)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+        }
+    }
+
+    /// Gives a file one more name; false when something stands there already.
+    func link(
+        _ name: String, to target: borrowing Folder, ifFree other: String
+    ) throws(DiskError) -> Bool {
+        do {
+            try link(name, to: target, as: other)
+            return true
+        } catch {
+            guard error.number == EEXIST else { throw error }
+            return false
+        }
+    }
+
+    /// Makes a folder durably unless it is there.
+    func makeFolder(ifMissing name: String) throws(DiskError) {
+        do {
+            try makeFolder(name)
+        } catch {
+            guard error.number == EEXIST else { throw error }
+            return
+        }
+        try sync()
+    }
+}
