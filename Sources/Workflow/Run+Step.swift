@@ -13,6 +13,7 @@ extension Run {
     ///   - version: Raise it when the body would now make something else of equal inputs.
     ///   - former: The step's earlier name, after a renaming.
     ///   - published: The name on the shelf under which people find the artifact.
+    @discardableResult
     package func step<each Input: Ingredient, Output: Storable>(
         _ name: String, version: Int = 1, was former: String? = nil,
         from input: repeat each Input, needing effect: Effect = Effect(),

@@ -18,10 +18,21 @@ package struct Run: Sendable {
         "\(id)/\(scope)\(step)" + (session.takeTag(forPath: scope + step))
     }
 
+    /// What making a finished step of this scope cost in this run; nothing when it was reused.
+    package func spent(on step: String) -> Money {
+        session.state.withLock { $0.labels[scope + step] }?.cost ?? .zero
+    }
+
     /// The value of an artifact.
     package func load<Value: Storable>(_ artifact: Artifact<Value>) async throws -> Value {
         try await session.house.shelf.load(artifact)
     }
+}
+
+/// Which take a body is making, counted from 0: for bodies whose equal inputs would give equal
+/// bytes again.
+package enum Take {
+    @TaskLocal package static var number = 0
 }
 
 extension Session {

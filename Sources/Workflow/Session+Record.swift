@@ -9,6 +9,7 @@ extension Session {
             inputs: place.order.inputs, provider: effect.provider, model: effect.model,
             cost: effect.price, started: started, finished: house.world.now())
         let standing = try await write(checkpoint(made, at: place, label))
+        state.withLock { $0.labels[place.path] = label }
         try await publish(standing, at: place)
         return standing
     }
@@ -16,6 +17,9 @@ extension Session {
     /// Writes down that a step of this run was answered by an artifact that was there already.
     func record(_ found: Parcel, at place: Place, reused: Bool) async throws {
         let known = claimed.steps[place.path]
+        if let known, known.fingerprint == place.fingerprint {
+            state.withLock { $0.labels[place.path] = known.label }
+        }
         if known?.fingerprint != place.fingerprint || known?.output != found {
             let now = house.world.now()
             let label = Label(

@@ -11,8 +11,9 @@ extension Session {
         let base = Fingerprint.base(
             production: record.production, step: order.name, version: order.version,
             inputs: order.inputs)
-        let fingerprint = Fingerprint.take(claimed.takes[base] ?? 0, of: base)
-        let place = Place(order: order, base: base, fingerprint: fingerprint)
+        let take = claimed.takes[base] ?? 0
+        let fingerprint = Fingerprint.take(take, of: base)
+        let place = Place(order: order, base: base, fingerprint: fingerprint, take: take)
 
         if let found = try await find(place) {
             try await record(found, at: place, reused: true)
@@ -34,6 +35,7 @@ extension Session {
         let order: StepOrder
         let base: Digest
         let fingerprint: Digest
+        let take: Int
         var path: String { order.path }
         var scope: String { order.scope }
     }
@@ -121,7 +123,7 @@ extension Session {
             let started = self.house.world.now()
             let parcel: Parcel
             do {
-                parcel = try await make()
+                parcel = try await Take.$number.withValue(place.take) { try await make() }
                 self.house.breakers.succeeded(effect.provider)
             } catch {
                 throw try await self.failed(place, with: error)

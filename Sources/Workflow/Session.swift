@@ -10,6 +10,7 @@ final class Session: Sendable {
         var memo: [Digest: Parcel] = [:]
         /// Steps being made, with those that asked for an equal one meanwhile.
         var underway: [Digest: [CheckedContinuation<Parcel, any Error>]] = [:]
+        var labels: [String: Label] = [:]
         var interruption: Interruption?
         /// Scopes that an interruption unwinds; their siblings go on to their own ends.
         var broken: [(scope: String, by: Interruption)] = []
