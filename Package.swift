@@ -71,6 +71,8 @@ let package = Package(
         // story
         room("Productions", ["Ground", "Artifacts", "Workflow", "Studio"]),
 
+        room("Intake", ["Ground", "Artifacts"]),
+
         // leaves
         room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite"]),
         room("Stores", ["Ground", "Artifacts"]),
@@ -85,8 +87,8 @@ let package = Package(
         room(
             "Wiring",
             [
-                "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Ledgers",
-                "Stores", "Providers", "Media", "Net",
+                "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Intake",
+                "Ledgers", "Stores", "Providers", "Media", "Net",
             ]),
         .executableTarget(
             name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],

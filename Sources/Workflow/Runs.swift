@@ -134,3 +134,16 @@ package struct Runs: Sendable {
         elements.count == 1 ? elements.first : nil
     }
 }
+
+extension Runs {
+    /// Whether a step of these inputs, at take 0, has been finished in a lineage.
+    package func isFinished<Made: Production, Input: Ingredient>(
+        _ step: String, version: Int = 1, of production: Made.Type, from input: Input,
+        in lineage: String
+    ) async throws -> Bool {
+        let base = Fingerprint.base(
+            production: Made.name, step: step, version: version,
+            inputs: [try input.fingerprint()])
+        return try await ledger.memo(lineage, base) != nil
+    }
+}

@@ -1,0 +1,88 @@
+import Artifacts
+import Ground
+import Studio
+import Workflow
+
+extension Campaign {
+    /// The picture to cut from: one that exists, or one that is painted for the product.
+    func source(
+        of product: CampaignBrief.Product, _ record: inout ProductRecord, for call: Call,
+        in run: Run
+    ) async throws -> Artifact<Picture> {
+        if product.existingAssets.isEmpty {
+            return try await painted(product, &record, for: call, in: run)
+        }
+        var found: (path: String, picture: Artifact<Picture>)?
+        var fault: Fault?
+        for path in product.existingAssets where found == nil {
+            switch call.order.assets[path] {
+            case .kept(let picture): found = (path, picture)
+            case .missing(let reason): fault = fault ?? reason
+            case nil:
+                fault = fault ?? Fault(.notFound, "“\(path)” was not handed in.", subject: path)
+            }
+        }
+        guard let found else { throw fault ?? Fault(.notFound, "There is no picture.") }
+        record.imageSource = .existing
+        record.source = ProductRecord.Source(
+            key: found.path, digest: found.picture.digest, width: 0, height: 0)
+        return try await run.step("source", from: found.picture, do: adopt)
+    }
+
+    private func painted(
+        _ product: CampaignBrief.Product, _ record: inout ProductRecord, for call: Call,
+        in run: Run
+    ) async throws -> Artifact<Picture> {
+        let order = call.brief.paintOrder(for: product, model: call.model)
+        let isDraft = order.model.provider == Self.draftProvider
+        record.imageSource = isDraft ? .draft : .generated
+        record.model = order.model
+        record.prompt = order.prompt
+        let key = run.key(for: "paint")
+        let painted = try await run.step(
+            "paint", from: order, needing: try effect(of: order.model, for: call)
+        ) { order in
+            var order = order
+            order.seed &+= UInt64(Take.number)
+            return try await studio.painter.paint(order, key: key)
+        }
+        record.cost = run.spent(on: "paint")
+        let file = CampaignFolder.generated(product: record.index)
+        let picture = try await run.step(
+            "source", from: painted, call.ground, needing: Effect(lane: "render"),
+            as: call.folder.key(file), do: develop)
+        record.source = ProductRecord.Source(
+            key: file, digest: picture.digest, width: 0, height: 0)
+        return picture
+    }
+
+    static let draftProvider = "draft"
+
+    /// What painting needs: the draft painter a core, a model a slot, its price and its provider.
+    private func effect(of model: Model, for call: Call) throws -> Effect {
+        if model.provider == Self.draftProvider { return Effect(lane: "render") }
+        guard let price = call.order.prices.picture(by: model) else {
+            if call.brief.budget == nil {
+                return Effect(
+                    pool: "image-model", provider: model.provider, model: model.name)
+            }
+            throw Fault(
+                .invalid,
+                "The price of “\(model)” is not known, so a budget cannot be kept. Give it a price "
+                    + "in the settings (`prices`), or take the budget out of the brief.",
+                subject: "image_model")
+        }
+        return Effect(
+            pool: "image-model", price: price, provider: model.provider, model: model.name)
+    }
+
+    /// Makes a handed-in picture an artifact of the run's own, so that it can be edited.
+    @Sendable private func adopt(_ picture: Picture) -> Picture { picture }
+
+    @Sendable private func develop(_ picture: Picture, _ ground: Color) async throws -> Picture {
+        try await studio.designer.png(of: picture, over: ground)
+    }
+}
+
+extension PaintOrder: Ingredient {}
+extension Color: Ingredient {}
