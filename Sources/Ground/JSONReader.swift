@@ -100,15 +100,15 @@ private struct JSONReader {
                 throw flaw(
                     key.utf8.count > 1024
                         ? "a key is longer than 1024 bytes"
-                        : "the key \"\(key)\" is given twice in one object; keep one of them")
+                        : "the key \(quoted(key)) is given twice in one object; keep one of them")
             }
             skipSpace()
-            guard take(":") else { throw unexpected("a colon after the key \"\(key)\"") }
+            guard take(":") else { throw unexpected("a colon after the key \(quoted(key))") }
             skipSpace()
             do {
                 members.append(JSONValue.Member(key, try value()))
             } catch {
-                throw error.inside(key)
+                throw error.inside(shown(key))
             }
             skipSpace()
         } while take(",")
@@ -266,7 +266,7 @@ private struct JSONReader {
             }
         let closing = hint.isEmpty || wanted.hasPrefix("a value") || wanted.hasPrefix("a key")
         return flaw(
-            "expected \(wanted), found \(found.escaped(asASCII: false))\(closing ? hint : "")")
+            "expected \(wanted), found \(shown(String(found)))\(closing ? hint : "")")
     }
 
     private func flaw(_ reason: String) -> JSONFlaw {

@@ -4,8 +4,8 @@ import Ground
 extension Manifest {
     /// Keys in the order in which a person reads: who and how it went before the details.
     private static let order = [
-        "campaign_id", "run_id", "status", "brand", "locales", "messages", "folder", "started_at",
-        "finished_at", "cost", "products", "id", "name", "index", "image_source", "source",
+        "campaign_id", "run_id", "id", "name", "index", "status", "brand", "locales", "messages",
+        "folder", "started_at", "finished_at", "cost", "products", "image_source", "source",
         "model", "prompt", "cost_microdollars", "problems", "variants", "locale", "key", "width",
         "height", "bytes", "digest", "upscaled", "contrast", "text_box", "subject_kept",
         "subject_covered", "microdollars", "price_list_date", "file", "reason", "left", "top",

@@ -42,7 +42,7 @@ extension ProductRecord {
             contrast = Self.lowered(layout.contrast, to: 100)
             textBox = PixelBox(around: layout.textBox)
             subjectKept = Self.lowered(layout.subjectKept, to: 1000)
-            subjectCovered = 1 - Self.lowered(1 - layout.subjectCovered, to: 1000)
+            subjectCovered = (layout.subjectCovered * 1000 - 1e-9).rounded(.up) / 1000
         }
 
         /// Rounded down: a manifest never claims more than was measured.

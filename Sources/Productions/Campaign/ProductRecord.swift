@@ -14,8 +14,9 @@ package struct ProductRecord: Storable, Codable, Hashable, Sendable {
     /// Where the picture came from; nil when there is none.
     package var imageSource: ImageSource?
     package var source: Source?
-    /// Who painted the picture, and from which words; nil for an existing one.
-    package var model: Model?
+    // Written as `provider/name`, as in briefs.
+    private var painter: String?
+    /// From which words the picture was painted; nil for an existing one.
     package var prompt: String?
     package var variants: [Variant]
     /// Why pictures are missing; empty when all is well.
@@ -70,17 +71,25 @@ package struct ProductRecord: Storable, Codable, Hashable, Sendable {
         self.index = index
         self.imageSource = imageSource
         self.source = source
-        self.model = model
+        painter = model?.description
         self.prompt = prompt
         self.variants = variants
         self.problems = problems
         self.cost = cost
     }
 
+    /// Who painted the picture; nil for an existing one.
+    package var model: Model? {
+        get { painter.flatMap { Model($0) } }
+        set { painter = newValue?.description }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case id, name, index
         case imageSource = "image_source"
-        case source, model, prompt, variants, problems
+        case source
+        case painter = "model"
+        case prompt, variants, problems
         case cost = "cost_microdollars"
     }
 }

@@ -27,16 +27,3 @@ struct BriefProblems {
         return Fault(.invalid, text, subject: first)
     }
 }
-
-/// Text from a brief as it may be repeated in a sentence: in quotes, short, nothing invisible.
-func quoted(_ text: some StringProtocol) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars.prefix(48) {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-            shown += scalar.escaped(asASCII: true)
-        default: shown.unicodeScalars.append(scalar)
-        }
-    }
-    return "\"\(shown)\(shown.unicodeScalars.count < text.unicodeScalars.count ? "…" : "")\""
-}
