@@ -33,6 +33,7 @@ package final class MemoryStore: ObjectStore {
         let folder = FileManager.default.temporaryDirectory.path
         let path = "\(folder)/backlot-memory-\(digest.short)-\(world.random())"
         try read(digest).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
         // The lent copy is scratch; failing to delete it harms nobody.
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try await body(path)

@@ -4,11 +4,11 @@ import Ground
 
 extension DiskStore {
     /// Sets a damaged blob aside and says so.
-    func damage(_ digest: Digest, _ facts: Facts, in home: borrowing Folder) throws -> Fault {
+    func damage(_ digest: Digest, _ facts: Facts, in blobs: borrowing Folder) throws -> Fault {
         let place = path(of: digest)
         let outcome: String
         do {
-            let aside = try setAside(digest, facts, from: home)
+            let aside = try setAside(digest, facts, from: blobs)
             outcome = "It was set aside as \(aside); run the production again to make it anew."
         } catch let refusal as DiskError {
             outcome = "It could not be set aside, either. \(refusal.fault.explanation)"
@@ -25,14 +25,14 @@ extension DiskStore {
     /// Returns its new path.
     @discardableResult
     func setAside(
-        _ digest: Digest, _ facts: Facts, from home: borrowing Folder
+        _ digest: Digest, _ facts: Facts, from blobs: borrowing Folder
     ) throws -> String {
         let damaged = try room(.damaged)
         let name = "\(digest.hex)-\(String(world.random(), radix: 16))"
         // Somebody may have put good bytes there since they were read: those stay.
-        if try home.facts(digest.leaf)?.identity == facts.identity {
-            try home.rename(digest.leaf, to: damaged, as: name)
-            try home.sync()
+        if try blobs.facts(digest.hex)?.identity == facts.identity {
+            try blobs.rename(digest.hex, to: damaged, as: name)
+            try blobs.sync()
             try damaged.sync()
         }
         return join(damaged.path, name)

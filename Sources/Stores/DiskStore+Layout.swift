@@ -6,7 +6,10 @@ import Ground
 extension DiskStore {
     /// The folders of a shelf, inside its root.
     enum Room: String, CaseIterable {
-        /// The blobs, in 256 folders by the first two digits of their digest.
+        /// The blobs, each named by its digest.
+        ///
+        /// One flat folder: file systems index names today, and making and syncing 256 folders took
+        /// 100 ms of a first start.
         case blobs
         /// Files being written; whoever is named in one alive, it is his.
         case scratch
@@ -14,7 +17,7 @@ extension DiskStore {
         case damaged
     }
 
-    /// Written last when a shelf is made, so that where it stands the folders stand too.
+    /// Written last when a shelf is made, so that where it stands the shelf was whole.
     static let format = (file: "format", text: "backlot shelf 1\n")
 
     func room(_ room: Room) throws(DiskError) -> Folder { try Folder(join(root, room.rawValue)) }
@@ -22,26 +25,19 @@ extension DiskStore {
     /// Makes the shelf where there is none and sweeps the scratch folder.
     func prepare() throws {
         let folder = try Self.making(root)
-        if try folder.facts(Self.format.file) == nil {
-            try lay(in: folder)
-        } else {
-            try checkFormat(in: folder)
+        let isNew = try folder.facts(Self.format.file) == nil
+        if !isNew { try checkFormat(in: folder) }
+        var made = false
+        for room in Room.allCases where try folder.makeFolder(ifMissing: room.rawValue) {
+            made = true
         }
-        let scratch = try room(.scratch)
-        sweep(scratch) { Part.owner(of: $0) }
-    }
-
-    private func lay(in folder: borrowing Folder) throws {
-        for room in Room.allCases { try folder.makeFolder(ifMissing: room.rawValue) }
-        let blobs = try room(.blobs)
-        for number in 0..<256 {
-            let digits = String(number, radix: 16)
-            try blobs.makeFolder(ifMissing: digits.count == 1 ? "0\(digits)" : digits)
+        if made { try folder.sync() }
+        if isNew {
+            let part = try Part(in: room(.scratch), named: Part.name(by: world))
+            try part.fill(with: Data(Self.format.text.utf8))
+            try part.place(in: folder, as: Self.format.file)
         }
-        try blobs.sync()
-        let part = try Part(in: room(.scratch), named: Part.name(by: world))
-        try part.fill(with: Data(Self.format.text.utf8))
-        try part.place(in: folder, as: Self.format.file)
+        try sweep(room(.scratch)) { Part.owner(of: $0) }
     }
 
     private func checkFormat(in folder: borrowing Folder) throws {
@@ -64,7 +60,9 @@ extension DiskStore {
         }
         let parts = path.split(separator: "/")
         let parent = try making("/" + parts.dropLast().joined(separator: "/"))
-        if let last = parts.last { try parent.makeFolder(ifMissing: String(last)) }
+        if let last = parts.last, try parent.makeFolder(ifMissing: String(last)) {
+            try parent.sync()
+        }
         return try Folder(path)
     }
 }

@@ -75,12 +75,12 @@ extension DiskStore {
     private static let cannotLink: Set<Int32> = [EXDEV, EPERM, EMLINK, EOPNOTSUPP, ENOSYS]
 
     private func link(_ digest: Digest, to folder: borrowing Folder, as leaf: String) throws {
-        let home = try room(.blobs).folder(digest.branch)
-        if try !home.link(digest.leaf, to: folder, ifFree: leaf) {
+        let blobs = try room(.blobs)
+        if try !blobs.link(digest.hex, to: folder, ifFree: leaf) {
             // A link cannot replace; a link elsewhere, renamed over the old name, can.
             let scratch = try room(.scratch)
             let name = Part.name(by: world)
-            try home.link(digest.leaf, to: scratch, as: name)
+            try blobs.link(digest.hex, to: scratch, as: name)
             // Renaming one link over another to the same file leaves both; else this one is gone.
             defer { try? scratch.removeIfThere(name) }
             try scratch.rename(name, to: folder, as: leaf)

@@ -31,14 +31,15 @@ extension Folder {
         }
     }
 
-    /// Makes a folder durably unless it is there.
-    func makeFolder(ifMissing name: String) throws(DiskError) {
+    /// Makes a folder unless something is there; true when it did, and the name is not on the disk
+    /// before `sync`.
+    func makeFolder(ifMissing name: String) throws(DiskError) -> Bool {
         do {
             try makeFolder(name)
+            return true
         } catch {
             guard error.number == EEXIST else { throw error }
-            return
+            return false
         }
-        try sync()
     }
 }

@@ -31,15 +31,17 @@ extension OpenFile {
     /// Whether the rest of the file is exactly these bytes.
     func holds(_ data: Data) throws -> Bool {
         guard try facts().size == data.count else { return false }
-        var position = data.startIndex
+        var position = 0
         var same = true
-        unsafe try eachPiece { piece in
-            guard same,
-                let end = data.index(position, offsetBy: piece.count, limitedBy: data.endIndex)
-            else { return same = false }
-            same = unsafe data[position..<end].withUnsafeBytes { unsafe $0.elementsEqual(piece) }
-            position = end
+        unsafe try data.withUnsafeBytes { data in
+            unsafe try eachPiece { piece in
+                let end = position + piece.count
+                guard same, end <= data.count else { return same = false }
+                same = unsafe areEqual(
+                    UnsafeRawBufferPointer(rebasing: data[position..<end]), piece)
+                position = end
+            }
         }
-        return same && position == data.endIndex
+        return same && position == data.count
     }
 }

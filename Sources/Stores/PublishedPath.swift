@@ -34,7 +34,7 @@ extension DiskStore {
         let own = try ownFolders()
         try refuse(own, folder)
         for part in parts {
-            try folder.makeFolder(ifMissing: part)
+            if try folder.makeFolder(ifMissing: part) { try folder.sync() }
             folder = try folder.folder(part)
             try refuse(own, folder)
         }

@@ -28,3 +28,12 @@ func checked<Number: BinaryInteger>(
         if number != EINTR { throw DiskError(number: number, act: act, path: path) }
     }
 }
+
+/// Whether both are the same bytes; a call, because a loop is slow where nothing is optimised.
+func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let left = left.baseAddress, let start = right.baseAddress else {
+        return true
+    }
+    return unsafe memcmp(left, start, right.count) == 0
+}

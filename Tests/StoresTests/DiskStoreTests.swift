@@ -13,8 +13,7 @@ struct DiskStoreTests {
             let digest = try await store.keep(Data("a picture".utf8))
             try await store.publish(digest, as: "output/one/a.jpg")
             try await store.publish(digest, as: "output/one/b.jpg")
-            let blob = "\(folder)/shelf/blobs/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
-            #expect(Glimpse(blob)?.links == 3)
+            #expect(Glimpse(blobPath(digest, in: "\(folder)/shelf"))?.links == 3)
             #expect(try await store.published("output/one/b.jpg") == digest)
             #expect(
                 try await store.names(under: "output/") == ["output/one/a.jpg", "output/one/b.jpg"])
