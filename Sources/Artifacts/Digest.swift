@@ -34,6 +34,24 @@ package struct Digest: Hashable, Sendable, Codable, CustomStringConvertible, Com
         self.init(bytes)
     }
 
+    /// Reads 32 bytes; any other count is nil.
+    package init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 32 else { return nil }
+        func word(_ index: Int) -> UInt64 {
+            unsafe UInt64(
+                bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+        }
+        words = (word(0), word(1), word(2), word(3))
+    }
+
+    /// Lends the 32 bytes for the time of `body`.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let raw = (
+            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+        )
+        return unsafe withUnsafeBytes(of: raw) { unsafe body($0) }
+    }
+
     /// 64 lower-case hexadecimal digits.
     package var hex: String {
         let digits = Array("0123456789abcdef".utf8)

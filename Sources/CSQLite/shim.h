@@ -1,2 +1,18 @@
 #pragma once
 #include <sqlite3.h>
+
+// sqlite3_file_control is variadic-free, but its op codes that take an int are clumsy from Swift.
+static inline int backlot_keep_wal(sqlite3 *db) {
+    int keep = 1;
+    return sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
+// SQLITE_TRANSIENT is a cast that Swift cannot import.
+static inline int backlot_bind_text(sqlite3_stmt *s, int at, const char *text, int count) {
+    return sqlite3_bind_text(s, at, text, count, SQLITE_TRANSIENT);
+}
+
+static inline int backlot_bind_blob(sqlite3_stmt *s, int at, const void *bytes, int count) {
+    return count == 0 ? sqlite3_bind_zeroblob(s, at, 0)
+                      : sqlite3_bind_blob(s, at, bytes, count, SQLITE_TRANSIENT);
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+package import Ground
+package import Workflow
+
+/// The ledger of one machine: an SQLite file in the data folder, which several processes may have
+/// open at once. A commit that has returned survives a power cut.
+package final class SQLiteLedger: Ledger {
+    /// The database file.
+    package let file: String
+    let readers: Readers
+    private let clerk: Clerk
+    private let thread: LedgerThread
+    private let roll: WorkerRoll
+
+    /// Where the ledger writes. A task that prefers it commits without changing threads.
+    package var executor: any TaskExecutor { thread }
+
+    /// Opens `ledger.sqlite` in a data folder, or makes both; takes runs away from workers of this
+    /// machine that are gone. Throws `Fault`s: `storage`, `diskFull`, `unavailable`.
+    package init(folder: String, world: any World = RealWorld()) async throws {
+        file = "\(folder)/ledger.sqlite"
+        roll = WorkerRoll(folder: "\(folder)/workers")
+        thread = LedgerThread()
+        readers = Readers(file: file)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            let log = WriteAheadLog(path: "\(file)-wal")
+            let database = try Connection(file, for: .writing)
+            try database.configure(log)
+            try database.migrate(file: file)
+            try database.lengthen(log)
+            clerk = Clerk(database, roll: roll, world: world, thread: thread)
+            if !roll.gone().isEmpty { _ = try await clerk.apply([.reap]) }
+        } catch {
+            throw Fault(ledger: error, file: file)
+        }
+    }
+
+    package func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
+        do {
+            return try await clerk.apply(mutations)
+        } catch {
+            throw Fault(ledger: error, file: file)
+        }
+    }
+
+    /// Says that a worker lives in this process, for as long as the process and this ledger do:
+    /// when they end, its runs are taken from it at once, without waiting for the lease.
+    package func registerWorker(_ worker: WorkerID) throws {
+        do {
+            try roll.enter(worker)
+        } catch {
+            throw Fault(ledger: error, file: file)
+        }
+    }
+}
