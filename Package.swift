@@ -98,6 +98,11 @@ let package = Package(
             dependencies: ["Ground", "Artifacts", "Workflow", "Studio", "Productions", "Wiring"],
             swiftSettings: settings),
 
+        // benchmarks: built by `make bench` alone
+        .executableTarget(
+            name: "bench-ledger", dependencies: ["Ground", "Artifacts", "Workflow", "Ledgers"],
+            path: "Benchmarks/Ledger", swiftSettings: settings),
+
         // test kits: never dependencies of a shipping target
         room("ArtifactsTesting", ["Ground", "Artifacts"]),
         room("WorkflowTesting", ["Ground", "Artifacts", "Workflow"]),

@@ -3,7 +3,9 @@ package import Ground
 package import Workflow
 
 /// The ledger of one machine: an SQLite file in the data folder, which several processes may have
-/// open at once. A commit that has returned survives a power cut.
+/// open at once.
+///
+/// A commit that has returned survives a power cut.
 package final class SQLiteLedger: Ledger {
     /// The database file.
     package let file: String
@@ -12,11 +14,15 @@ package final class SQLiteLedger: Ledger {
     private let thread: LedgerThread
     private let roll: WorkerRoll
 
-    /// Where the ledger writes. A task that prefers it commits without changing threads.
+    /// Where the ledger writes.
+    ///
+    /// A task that prefers it commits without changing threads.
     package var executor: any TaskExecutor { thread }
 
     /// Opens `ledger.sqlite` in a data folder, or makes both; takes runs away from workers of this
-    /// machine that are gone. Throws `Fault`s: `storage`, `diskFull`, `unavailable`.
+    /// machine that are gone.
+    ///
+    /// Throws `Fault`s: `storage`, `diskFull`, `unavailable`.
     package init(folder: String, world: any World = RealWorld()) async throws {
         file = "\(folder)/ledger.sqlite"
         roll = WorkerRoll(folder: "\(folder)/workers")

@@ -15,7 +15,9 @@ final class WorkerRoll: Sendable {
         for (worker, file) in held.withLock({ $0 }) { strike(worker, file) }
     }
 
-    /// Takes the worker's lock. The child processes of this one do not inherit it.
+    /// Takes the worker's lock.
+    ///
+    /// The child processes of this one do not inherit it.
     func enter(_ worker: WorkerID) throws {
         guard held.withLock({ $0[worker] == nil }) else { return }
         if unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
@@ -38,8 +40,10 @@ final class WorkerRoll: Sendable {
         }
     }
 
-    /// Workers whose process has ended. Their files stay until `strike`, so that a crash before the
-    /// commit leaves the work to the next who looks.
+    /// Workers whose process has ended.
+    ///
+    /// Their files stay until `strike`, so that a crash before the commit leaves the work to the
+    /// next who looks.
     func gone() -> [WorkerID] {
         files()
             .compactMap { name in

@@ -4,7 +4,9 @@ import Ground
 import Workflow
 
 extension Clerk {
-    /// A step's completion. One row is memo, label and event; see `Migrations`.
+    /// A step's completion.
+    ///
+    /// One row is memo, label and event; see `Migrations`.
     func record(_ checkpoint: Checkpoint) throws -> Answer {
         let step = checkpoint.step
         guard let held = try database.first(holdOfRun, checkpoint.hold.run, read: { Held($0) }),

@@ -2,7 +2,9 @@ import Artifacts
 internal import CSQLite
 import Ground
 
-/// One open connection with its prepared statements. Not for two threads at a time.
+/// One open connection with its prepared statements.
+///
+/// Not for two threads at a time.
 @safe
 final class Connection {
     // Invariant: closed in deinit only, after every statement is finalized.
@@ -50,9 +52,14 @@ final class Connection {
         guard code == SQLITE_OK else { throw unsafe SQLiteError(handle, code) }
     }
 
+    /// A statement of the caller's own, which must not outlive the connection.
+    func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+        try unsafe Statement(sql, on: handle)
+    }
+
     private func statement(_ query: Query) throws(SQLiteError) -> Statement {
         if let known = statements[ObjectIdentifier(query)] { return known }
-        let made = try unsafe Statement(query.text, on: handle)
+        let made = try prepare(query.text)
         statements[ObjectIdentifier(query)] = made
         return made
     }

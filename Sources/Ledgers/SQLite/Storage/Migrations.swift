@@ -1,6 +1,8 @@
 import Ground
 
-/// A step from one version of the tables to the next. Never change one that was shipped: add one.
+/// A step from one version of the tables to the next.
+///
+/// Never change one that was shipped: add one.
 struct Migration {
     /// The version that the tables have afterwards (`PRAGMA user_version`).
     let version: Int
@@ -12,8 +14,9 @@ struct Migration {
 }
 
 extension Connection {
-    /// Brings the tables to the newest version, in one transaction. A file that a newer Backlot
-    /// wrote is refused.
+    /// Brings the tables to the newest version, in one transaction.
+    ///
+    /// A file that a newer Backlot wrote is refused.
     func migrate(_ migrations: [Migration] = Migration.all, file: String) throws {
         // The usual case takes no lock.
         if try userVersion() == migrations.map(\.version).max() { return }

@@ -43,7 +43,9 @@ final class Statement {
         }
     }
 
-    /// Ready for other parameters. Forgets how the last step ended.
+    /// Ready for other parameters.
+    ///
+    /// Forgets how the last step ended.
     func reset() {
         unsafe sqlite3_reset(handle)
         parameter = 0

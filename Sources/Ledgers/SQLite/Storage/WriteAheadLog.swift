@@ -12,8 +12,9 @@ struct WriteAheadLog: Sendable {
     /// its size (a frame is a page and 24 bytes).
     var pagesPerCheckpoint: Int { size / (4096 + 24) * 3 / 4 }
 
-    /// Lengthens the file with zeros, which SQLite takes for the end of the log. To be called
-    /// while a write transaction is open, so that nobody else appends.
+    /// Lengthens the file with zeros, which SQLite takes for the end of the log.
+    ///
+    /// To be called while a write transaction is open, so that nobody else appends.
     func lengthen() throws {
         let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { throw SQLiteError.system(errno, path) }

@@ -1,0 +1,28 @@
+import FoundationEssentials
+import Ground
+
+// bench-ledger [FOLDER]: how the ledger stands beside SQLite itself, in one interleaved run.
+// Figures of one machine; compare the ratios. Each line is the median of the rounds.
+
+let folder = CommandLine.arguments.dropFirst().first ?? "ledger-bench"
+let rounds = 7
+
+let bench = try await LedgerBench(folder: folder)
+var measured: [Measure: [Double]] = [:]
+for round in 0...rounds {
+    for measure in Measure.allCases {
+        let rate = try await bench.rate(of: measure)
+        // The first round warms up.
+        if round > 0 { measured[measure, default: []].append(rate) }
+    }
+}
+for measure in Measure.allCases {
+    let rates = (measured[measure] ?? []).sorted()
+    let median = Int(rates[rates.count / 2])
+    print("\(measure.words): \(median)/s (\(Int(rates[0]))…\(Int(rates[rates.count - 1])))")
+}
+for (name, ours, limit) in Measure.ratios {
+    let pairs = zip(measured[ours] ?? [], measured[limit] ?? []).map { $0 / $1 }.sorted()
+    print("\(name): \(Int(pairs[pairs.count / 2] * 100)) %")
+}
+try FileManager.default.removeItem(atPath: folder)
