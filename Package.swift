@@ -1,28 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-]
-
-/// A room of the house: a target that may import just what is listed here.
-func room(
-    _ name: String, _ imports: [Target.Dependency] = [], with more: [SwiftSetting] = []
-) -> Target {
-    .target(name: name, dependencies: imports, swiftSettings: settings + more)
-}
-
-/// A C library of the distribution: a module map and a shim header, nothing else.
-func library(_ name: String, _ package: String? = nil, apt: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: package, providers: [.apt([apt])])
-}
-
 // The .pc files of GLib's family carry -pthread, which SwiftPM refuses with a warning at each
-// build; so their folders are named here instead.
+// build; so their folders are named here instead. Every room gets them: in debug builds the
+// compiler looks into the imports of the modules that it imports.
 #if arch(arm64)
 let multiarch = "aarch64-linux-gnu"
 #else
@@ -36,6 +17,26 @@ let glib: [SwiftSetting] = [
         ].flatMap { ["-Xcc", "-I/usr/include/\($0)"] }
             + ["-Xcc", "-I/usr/lib/\(multiarch)/glib-2.0/include"])
 ]
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+] + glib
+
+/// A room of the house: a target that may import just what is listed here.
+func room(
+    _ name: String, _ imports: [Target.Dependency] = [], with more: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: settings + more)
+}
+
+/// A C library of the distribution: a module map and a shim header, nothing else.
+func library(_ name: String, _ package: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: package, providers: [.apt([apt])])
+}
 
 // Loops over pixels are some fifty times slower unoptimised, which would make the tests of the
 // picture rooms too slow to be run often.
@@ -80,7 +81,7 @@ let package = Package(
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
             "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CPango", "CRsvg"],
-            with: glib + quick),
+            with: quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
 
         // front
@@ -92,7 +93,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],
-            path: "Sources/Darkroom", swiftSettings: settings + glib + quick),
+            path: "Sources/Darkroom", swiftSettings: settings + quick),
         .executableTarget(
             name: "backlot",
             dependencies: ["Ground", "Artifacts", "Workflow", "Studio", "Productions", "Wiring"],
