@@ -100,6 +100,7 @@ extension Books {
     mutating func suspend(_ hold: Hold, _ waits: [Wait], at now: Moment) -> Answer {
         if let at = places[hold.run], isSuspended(at, hold, waits) { return .done }
         guard let at = held(hold, evenWithout: has(.noFenceOnSuspend)) else { return .fenced }
+        if endedByCancellation(at, at: now) { return .done }
         var goesOn = waits.isEmpty
         for wait in waits {
             if lay(wait, at, at: now) { goesOn = true }
@@ -114,10 +115,19 @@ extension Books {
         return .done
     }
 
+    /// A run that somebody cancelled while it was held does not lie down to wait: nobody would wake
+    /// it for its end.
+    private mutating func endedByCancellation(_ at: Int, at now: Moment) -> Bool {
+        guard rows[at].record.cancelRequested else { return false }
+        end(at, .cancelled, at: now)
+        return true
+    }
+
     private func isSuspended(_ at: Int, _ hold: Hold, _ waits: [Wait]) -> Bool {
         let record = rows[at].record
-        guard record.epoch == hold.epoch, record.state == .waiting || record.state == .ready
-        else { return false }
+        guard record.epoch == hold.epoch else { return false }
+        if record.state == .cancelled { return true }
+        guard record.state == .waiting || record.state == .ready else { return false }
         return waits.allSatisfy { wait in rows[at].waits.contains { $0.wait.key == wait.key } }
     }
 
@@ -151,12 +161,13 @@ extension Books {
 
     mutating func take(back hold: Hold, _ back: HandBack, at now: Moment) -> Answer {
         if let at = places[hold.run], rows[at].record.epoch == hold.epoch,
-            [.ready, .delayed, .dead].contains(rows[at].record.state)
+            [.ready, .delayed, .dead, .cancelled].contains(rows[at].record.state)
         {
             return .done
         }
         guard let at = held(hold, evenWithout: has(.noFenceOnHandBack)) else { return .fenced }
         if back.counted, back.fault?.charge == .unknown { book(at, as: .presumed) }
+        if endedByCancellation(at, at: now) { return .done }
         let counted = back.counted || has(.handBackAlwaysCounted)
         change(at) { record in
             if let fault = back.fault { record.fault = fault }

@@ -31,7 +31,8 @@ extension Books {
             record.due = nil
         }
         let at = rows.count
-        let orphaned = submission.parent != nil && isCancelled(record.root)
+        let orphaned =
+            submission.parent.map { isCancelled($0) || isCancelled(record.root) } ?? false
         if orphaned {
             record.state = .cancelled
             record.ended = now
@@ -53,7 +54,7 @@ extension Books {
 
     private func isCancelled(_ run: RunID) -> Bool {
         guard let at = places[run] else { return false }
-        return rows[at].record.state == .cancelled
+        return rows[at].record.state == .cancelled || rows[at].record.cancelRequested
     }
 
     // MARK: claiming
