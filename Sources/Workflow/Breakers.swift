@@ -23,6 +23,12 @@ final class Breakers: Sendable {
         breakers.withLock { $0[provider, default: fresh].succeeded() }
     }
 
+    /// The admitted call was not made, or says nothing about the provider.
+    func withdrew(_ provider: String?) {
+        guard let provider else { return }
+        breakers.withLock { $0[provider, default: fresh].withdrew() }
+    }
+
     /// A fault worth retrying speaks against the provider; a refusal of the order does not.
     func failed(_ provider: String?, with fault: Fault) {
         guard let provider else { return }

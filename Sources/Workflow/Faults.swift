@@ -12,3 +12,10 @@ extension Fault.Code {
     package static let breakerOpen = Self(rawValue: "provider-paused")
     package static let wrongState = Self(rawValue: "wrong-state")
 }
+
+extension Fault {
+    /// Whether trying again is pointless.
+    ///
+    /// What nobody foresaw may pass.
+    var isFinal: Bool { retry == .never && code != .unexpected }
+}

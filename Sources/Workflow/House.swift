@@ -28,12 +28,19 @@ final class House: Sendable {
     func insist(
         _ mutation: Mutation, unless stopped: () throws -> Void = {}
     ) async throws -> Answer {
+        try await insist(unless: stopped) { try await scribe.write(mutation) }
+    }
+
+    /// Repeats what may help when repeated, until it is done or patience ends.
+    func insist<Result: Sendable>(
+        unless stopped: () throws -> Void, _ attempt: () async throws -> Result
+    ) async throws -> Result {
         let deadline = world.now() + settings.patience
         var pause: Int64 = 10
         while true {
             try stopped()
             do {
-                return try await scribe.write(mutation)
+                return try await attempt()
             } catch let fault as Fault where fault.retry == .never {
                 throw fault
             } catch {

@@ -29,8 +29,8 @@ extension Run {
             inputs: digests,
             effect: effect, published: published)
         let parcel = try await session.step(order) {
-            let output = try await body(repeat (each inputs).load(from: shelf))
-            return try await shelf.pack(output.stored())
+            let loaded = try await (repeat (each inputs).load(from: shelf))
+            return { try await body(repeat each loaded).stored() }
         }
         return Artifact(parcel)
     }

@@ -24,20 +24,24 @@ extension Run {
     /// Makes another production as a run of its own, and waits for its product.
     ///
     /// The child shares the lineage and the budget; its name is derived, so a parent that is
-    /// played again finds the same child. The child's fault is thrown here.
+    /// played again finds the same child. Another brief makes another child, which reuses what it
+    /// can. The child's fault is thrown here.
     package func child<Made: Production>(
         _ name: String, _ production: Made.Type, from brief: Artifact<Made.Brief>
     ) async throws -> Artifact<Made.Product> {
-        let path = scope + name
+        let path = "\(scope)\(name)@\(brief.digest.short)"
         let child = RunID("\(id)/\(path)")
         let wait = Wait(key: path, kind: .child(child))
-        if session.claimed.verdicts[wait.key] == nil {
-            try session.checkGoing(scope)
+        let verdict = try await session.verdict(on: wait, in: scope) {
             try await session.submitChild(child, Made.key, brief.parcel, title: name)
         }
-        switch try await session.verdict(on: wait, in: scope) {
+        switch verdict {
         case .output(let parcel): return Artifact(parcel)
-        case .failed(let fault): throw fault
+        case .failed(var fault):
+            // The child has been tried as often as makes sense.
+            fault.retry = .never
+            if fault.code == .unexpected { fault.code = .exhausted }
+            throw fault
         default: throw Fault(.unexpected, "Run \(child) ended in a strange way.")
         }
     }
@@ -55,10 +59,15 @@ extension Session {
     }
 
     /// The verdict when there is one; otherwise notes the wait and unwinds the run.
-    func verdict(on wait: Wait, in scope: String) async throws -> Verdict {
+    /// - Parameter begin: Sets going what is to be waited for; safe to repeat.
+    func verdict(
+        on wait: Wait, in scope: String,
+        begin: (@Sendable () async throws -> Void)? = nil
+    ) async throws -> Verdict {
         try take(wait.key)
         try checkGoing(scope)
         if let verdict = claimed.verdicts[wait.key] { return verdict }
+        if let begin { try await perform(in: scope, begin) }
         state.withLock { $0.waits.append(wait) }
         throw interrupt(.wait, in: scope)
     }

@@ -13,9 +13,18 @@ package struct Run: Sendable {
     /// When the run was handed in: the only time a production may know.
     package var submitted: Moment { session.record.submitted }
 
-    /// A key for providers that know idempotency: the same on every attempt of the step.
-    package func key(for step: String) -> String {
-        "\(id)/\(scope)\(step)" + (session.takeTag(forPath: scope + step))
+    /// A key for providers that know idempotency; to be asked for in the step's body.
+    ///
+    /// It is the same on every attempt, and another for other inputs or another take: those are
+    /// other orders.
+    package func key(for step: String) throws -> String {
+        let path = scope + step
+        guard let fingerprint = session.state.withLock({ $0.fingerprints[path] }) else {
+            throw Fault(
+                .invalid, "The key of step “\(path)” is known only once the step is asked for.",
+                subject: path)
+        }
+        return "\(id)/\(path)@\(fingerprint.short)"
     }
 
     /// What making a finished step of this scope cost in this run; nothing when it was reused.
@@ -25,7 +34,10 @@ package struct Run: Sendable {
 
     /// The value of an artifact.
     package func load<Value: Storable>(_ artifact: Artifact<Value>) async throws -> Value {
-        try await session.house.shelf.load(artifact)
+        try session.checkGoing(scope)
+        return try await session.perform(in: scope) {
+            try await session.house.shelf.load(artifact)
+        }
     }
 }
 
@@ -36,13 +48,6 @@ package enum Take {
 }
 
 extension Session {
-    /// Another take is another order to the provider, so it must not share the key.
-    func takeTag(forPath path: String) -> String {
-        guard let step = claimed.steps[path], let take = claimed.takes[step.base], take > 0
-        else { return "" }
-        return "#\(take)"
-    }
-
     /// Takes a path for a verb; a path belongs to one verb of a run.
     func take(_ path: String) throws {
         let isNew = state.withLock { $0.paths.insert(path).inserted }

@@ -82,7 +82,8 @@ package struct Runs: Sendable {
         _ = try await scribe.write(.take(run, path: path))
     }
 
-    /// Answers a wait by its key, or by its name while only one of that name is open.
+    /// Answers a wait by its key, or by its name: then the youngest of that name, as earlier ones
+    /// were about bytes that an edit has superseded.
     package func answer(
         _ run: RunID, wait name: String, _ verdict: Verdict
     ) async throws {
@@ -90,7 +91,9 @@ package struct Runs: Sendable {
         let open = waits.filter { $0.verdict == nil }
         let key =
             waits.first { $0.wait.key == name }?.wait.key
-            ?? Self.only(open.filter { $0.wait.key.hasPrefix(name + "@") })?.wait.key
+            ?? open.filter { $0.wait.key.hasPrefix(name + "@") }
+            .enumerated().max { ($0.element.since, $0.offset) < ($1.element.since, $1.offset) }?
+            .element.wait.key
         guard let key else {
             let keys = open.map(\.wait.key).joined(separator: ", ")
             throw Fault(
@@ -129,10 +132,6 @@ package struct Runs: Sendable {
     }
 
     package func forget(_ run: RunID) async throws { _ = try await scribe.write(.forget(run)) }
-
-    private static func only<Element>(_ elements: [Element]) -> Element? {
-        elements.count == 1 ? elements.first : nil
-    }
 }
 
 extension Runs {

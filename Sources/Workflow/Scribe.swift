@@ -8,6 +8,8 @@ import Ground
 package final class Scribe: Sendable {
     private struct Entry {
         let mutation: Mutation
+        /// Whether a claim that found nothing may still be parked.
+        let parking: @Sendable () -> Bool
         let reply: CheckedContinuation<Answer, any Error>
     }
 
@@ -30,9 +32,13 @@ package final class Scribe: Sendable {
     /// Writes one mutation; returns after it is durable.
     ///
     /// A `Fault` with the code `unavailable` means that nobody knows; repeat it then.
-    package func write(_ mutation: Mutation) async throws -> Answer {
+    /// - Parameter parking: Asked when a claim has found nothing; a no answers it at once. Without
+    ///   it a claim that was on its way while its worker stopped would be parked for ever.
+    package func write(
+        _ mutation: Mutation, parking: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> Answer {
         try await withCheckedThrowingContinuation { reply in
-            post(Entry(mutation: mutation, reply: reply))
+            post(Entry(mutation: mutation, parking: parking, reply: reply))
         }
     }
 
@@ -63,11 +69,12 @@ package final class Scribe: Sendable {
 
     /// Lets what is pending be written, then ends `run`.
     package func close() {
-        unpark()
+        // The mark comes first: a claim that is settled after it is answered, not parked.
         let idle = desk.withLock { desk in
             desk.closed = true
             return desk.idle.take()
         }
+        unpark()
         idle?.resume()
     }
 
@@ -127,7 +134,7 @@ package final class Scribe: Sendable {
     private func settle(_ entry: Entry, _ answer: Result<Answer, Fault>) {
         if case .claim = entry.mutation, case .success(.claimed(let runs)) = answer, runs.isEmpty {
             let parked = desk.withLock { desk in
-                if desk.closed { return false }
+                if desk.closed || !entry.parking() { return false }
                 desk.parked.append(entry)
                 return true
             }

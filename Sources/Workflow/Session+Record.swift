@@ -15,19 +15,23 @@ extension Session {
     }
 
     /// Writes down that a step of this run was answered by an artifact that was there already.
-    func record(_ found: Parcel, at place: Place, reused: Bool) async throws {
-        let known = claimed.steps[place.path]
-        if let known, known.fingerprint == place.fingerprint {
-            state.withLock { $0.labels[place.path] = known.label }
-        }
-        if known?.fingerprint != place.fingerprint || known?.output != found {
+    func record(_ found: Parcel, at place: Place) async throws -> Parcel {
+        let label: Label
+        var standing = found
+        if let known = claimed.steps[place.path], known.fingerprint == place.fingerprint,
+            known.output == found
+        {
+            label = known.label
+        } else {
             let now = house.world.now()
-            let label = Label(
+            label = Label(
                 inputs: place.order.inputs, provider: place.order.effect.provider,
-                model: place.order.effect.model, started: now, finished: now, reused: reused)
-            _ = try await write(checkpoint(found, at: place, label))
+                model: place.order.effect.model, started: now, finished: now, reused: true)
+            standing = try await write(checkpoint(found, at: place, label))
         }
-        try await publish(found, at: place)
+        state.withLock { $0.labels[place.path] = label }
+        try await publish(standing, at: place)
+        return standing
     }
 
     private func checkpoint(_ output: Parcel, at place: Place, _ label: Label) -> Checkpoint {
@@ -52,12 +56,8 @@ extension Session {
     private func publish(_ parcel: Parcel, at place: Place) async throws {
         guard let name = place.order.published else { return }
         let shelf = house.shelf
-        do {
-            if try await shelf.published(name) == parcel.digest { return }
-            if let inline = parcel.inline { _ = try await shelf.keep(inline) }
-            try await shelf.publish(parcel.digest, as: name)
-        } catch let fault as Fault where fault.retry != .never {
-            throw interrupt(.retry(fault), in: place.scope)
-        }
+        if try await shelf.published(name) == parcel.digest { return }
+        if let inline = parcel.inline { _ = try await shelf.keep(inline) }
+        try await shelf.publish(parcel.digest, as: name)
     }
 }

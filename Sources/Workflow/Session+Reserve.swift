@@ -3,11 +3,22 @@ import Ground
 extension Session {
     /// Gets everything granted that the body needs: breaker, slot, rate, money, intent.
     func reserve(_ place: Place) async throws {
-        let effect = place.order.effect
-        if let span = house.breakers.admit(effect.provider) {
+        let provider = place.order.effect.provider
+        if let span = house.breakers.admit(provider) {
             throw interrupt(.yield(span), in: place.scope)
         }
-        guard effect.needsGrant else { return }
+        guard place.order.effect.needsGrant else { return }
+        do {
+            try await waitForGrant(place)
+        } catch {
+            // It may have been the single probe, which others wait for.
+            house.breakers.withdrew(provider)
+            throw error
+        }
+    }
+
+    private func waitForGrant(_ place: Place) async throws {
+        let effect = place.order.effect
         let reservation = Reservation(
             hold: claimed.hold, path: place.path, pool: effect.pool, rate: effect.rate,
             price: effect.price, scopes: house.settings.budgets, provider: effect.provider,
@@ -29,21 +40,10 @@ extension Session {
         }
     }
 
-    /// Gives back what was reserved for a body that failed, and says what its error means for the
-    /// run: a fault that the production may handle, or an interruption.
-    func failed(_ place: Place, with error: any Error) async throws -> any Error {
-        let stopped = state.withLock { $0.interruption }
-        let fault = (error as? Interruption) == nil ? Fault(error) : nil
-        let effect = place.order.effect
-        house.breakers.failed(effect.provider, with: fault ?? Fault(.cancelled, "Stopped."))
-        if effect.needsGrant {
-            // A body that was cut off may have paid already.
-            let charge = stopped == nil ? fault?.charge ?? .unknown : .unknown
-            _ = try await insist(.release(claimed.hold, path: place.path, charge: charge))
-        }
-        if let stopped, case .stopped = stopped.reason { return stopped }
-        guard let fault else { return error }
-        if fault.retry == .never && fault.code != .unexpected { return fault }
-        return interrupt(.retry(fault), in: place.scope)
+    /// Gives back what was reserved for a body that left nothing.
+    func giveBack(_ place: Place, charge: Fault.Charge) async {
+        guard place.order.effect.needsGrant else { return }
+        // When this cannot be written, the next reservation presumes that the money is spent.
+        _ = try? await insist(.release(claimed.hold, path: place.path, charge: charge))
     }
 }

@@ -1,33 +1,27 @@
 import Artifacts
+import FoundationEssentials
 import Ground
 
 extension Session {
+    /// Loads a step's inputs, and hands out what will make the bytes of its output.
+    typealias Preparing = @Sendable () async throws -> @Sendable () async throws -> Data
+
     /// The artifact of a step: found, awaited from an equal step underway, or made.
-    func step(
-        _ order: StepOrder, make: @escaping @Sendable () async throws -> Parcel
-    ) async throws -> Parcel {
+    func step(_ order: StepOrder, prepare: @escaping Preparing) async throws -> Parcel {
         try take(order.path)
         try checkGoing(order.scope)
-        let base = Fingerprint.base(
-            production: record.production, step: order.name, version: order.version,
-            inputs: order.inputs)
-        let take = claimed.takes[base] ?? 0
-        let fingerprint = Fingerprint.take(take, of: base)
-        let place = Place(order: order, base: base, fingerprint: fingerprint, take: take)
-
-        if let found = try await find(place) {
-            try await record(found, at: place, reused: true)
-            return found
+        let place = place(of: order)
+        state.withLock { $0.fingerprints[order.path] = place.fingerprint }
+        return try await perform(in: order.scope) {
+            if let found = try await self.find(place) {
+                return try await self.record(found, at: place)
+            }
+            try self.checkUnchanged(place)
+            if let equal = try await self.joinUnderway(place.fingerprint) {
+                return try await self.record(equal, at: place)
+            }
+            return try await self.makeForAll(place, prepare)
         }
-        try checkUnchanged(place)
-        let parcel: Parcel
-        if let underway = try await joinUnderway(fingerprint) {
-            try await record(underway, at: place, reused: true)
-            parcel = underway
-        } else {
-            parcel = try await perform { try await self.makeAlone(place, make) }
-        }
-        return parcel
     }
 
     /// A step order with its fingerprint.
@@ -40,13 +34,33 @@ extension Session {
         var scope: String { order.scope }
     }
 
-    private func find(_ place: Place) async throws -> Parcel? {
-        if let step = claimed.steps[place.path], step.fingerprint == place.fingerprint {
-            return step.output
+    /// What the run has finished stands until somebody asks this run for something else: another
+    /// take that was asked of a run of the same lineage does not disturb it.
+    private func place(of order: StepOrder) -> Place {
+        let base = Fingerprint.base(
+            production: record.production, step: order.name, version: order.version,
+            inputs: order.inputs)
+        let take = claimed.takes[base] ?? 0
+        if let own = claimed.steps[order.path], own.base == base, isCurrent(own) {
+            return Place(order: order, base: base, fingerprint: own.fingerprint, take: take)
         }
+        return Place(
+            order: order, base: base, fingerprint: Fingerprint.take(take, of: base), take: take)
+    }
+
+    private func isCurrent(_ step: StepRecord) -> Bool { step.revision >= record.revision }
+
+    private func find(_ place: Place) async throws -> Parcel? {
+        let own = claimed.steps[place.path]
+            .flatMap {
+                $0.fingerprint == place.fingerprint ? $0 : nil
+            }
+        if let own, isCurrent(own) { return own.output }
         if let parcel = state.withLock({ $0.memo[place.fingerprint] }) { return parcel }
-        if isUntouched { return nil }
-        return try await house.ledger.memo(record.lineage, place.fingerprint)
+        // A paid step is looked up even so: a younger run of this lineage may have made it.
+        if isUntouched && !place.order.effect.needsGrant { return nil }
+        // An edit answers for the fingerprint, wherever in the run it was made.
+        return try await house.ledger.memo(record.lineage, place.fingerprint) ?? own?.output
     }
 
     /// Inputs of a step may change under a run only when a person changed something.
@@ -72,63 +86,90 @@ extension Session {
 
     /// Waits for an equal step that is being made; nil makes the caller the one who makes it.
     private func joinUnderway(_ fingerprint: Digest) async throws -> Parcel? {
-        let isFirst = state.withLock { state in
-            if state.underway[fingerprint] != nil { return false }
-            state.underway[fingerprint] = []
-            return true
-        }
-        if isFirst { return nil }
-        return try await withCheckedThrowingContinuation { turn in
-            let ready: Result<Parcel, any Error>? = state.withLock { state in
-                if state.underway[fingerprint] != nil {
+        try await withCheckedThrowingContinuation { turn in
+            state.withLock { state in
+                if let parcel = state.memo[fingerprint] {
+                    turn.resume(returning: parcel)
+                } else if state.underway[fingerprint] != nil {
                     state.underway[fingerprint]?.append(turn)
-                    return nil
+                } else {
+                    state.underway[fingerprint] = []
+                    turn.resume(returning: nil)
                 }
-                if let parcel = state.memo[fingerprint] { return .success(parcel) }
-                return .failure(
-                    state.interruption ?? state.fault
-                        ?? Fault(.unexpected, "An equal step failed."))
             }
-            if let ready { turn.resume(with: ready) }
         }
     }
 
-    private func makeAlone(
-        _ place: Place, _ make: @escaping @Sendable () async throws -> Parcel
+    private func makeForAll(
+        _ place: Place, _ prepare: @escaping Preparing
     ) async throws -> Parcel {
         let result: Result<Parcel, any Error>
         do {
-            result = .success(try await makeAndRecord(place, make))
+            result = .success(
+                try await house.lanes.with(place.order.effect.lane) {
+                    try await self.make(place, prepare)
+                })
         } catch {
-            result = .failure(error)
+            result = .failure(meaning(of: error, in: place.scope))
         }
         let waiting = state.withLock { state in
             if case .success(let parcel) = result { state.memo[place.fingerprint] = parcel }
-            if case .failure(let error) = result, let fault = error as? Fault {
-                state.fault = fault
-            }
             return state.underway.removeValue(forKey: place.fingerprint) ?? []
         }
-        for turn in waiting { turn.resume(with: result) }
+        for turn in waiting { turn.resume(with: result.map { $0 }) }
         return try result.get()
     }
 
-    private func makeAndRecord(
-        _ place: Place, _ make: @escaping @Sendable () async throws -> Parcel
-    ) async throws -> Parcel {
-        let effect = place.order.effect
-        return try await house.lanes.with(effect.lane) {
-            try self.checkGoing(place.scope)
-            try await self.reserve(place)
-            let started = self.house.world.now()
-            let parcel: Parcel
-            do {
-                parcel = try await Take.$number.withValue(place.take) { try await make() }
-                self.house.breakers.succeeded(effect.provider)
-            } catch {
-                throw try await self.failed(place, with: error)
-            }
-            return try await self.record(parcel, at: place, started: started)
+    private func make(_ place: Place, _ prepare: @escaping Preparing) async throws -> Parcel {
+        try checkGoing(place.scope)
+        try await reserve(place)
+        let started = house.world.now()
+        let parcel = try await keep(try await bytes(place, prepare), of: place)
+        return try await record(parcel, at: place, started: started)
+    }
+
+    private func bytes(_ place: Place, _ prepare: @escaping Preparing) async throws -> Data {
+        let provider = place.order.effect.provider
+        let body: @Sendable () async throws -> Data
+        do {
+            body = try await prepare()
+        } catch {
+            house.breakers.withdrew(provider)
+            await giveBack(place, charge: .nothing)
+            throw error
         }
+        do {
+            let data = try await Take.$number.withValue(place.take) { try await body() }
+            house.breakers.succeeded(provider)
+            return data
+        } catch {
+            let fault = wasCutOff ? Fault(.cancelled, "Stopped.") : Fault(error)
+            house.breakers.failed(provider, with: fault)
+            // What was cut off, or failed as nobody foresaw, may have been paid already.
+            let isClear = error is Fault && !wasCutOff
+            await giveBack(place, charge: isClear ? fault.charge : .unknown)
+            throw error
+        }
+    }
+
+    /// Keeps what a body left.
+    ///
+    /// It may have cost money or time, so a shelf in trouble is asked
+    /// again for a while.
+    private func keep(_ data: Data, of place: Place) async throws -> Parcel {
+        do {
+            return try await house.insist(unless: checkNotFenced) {
+                try await house.shelf.pack(data)
+            }
+        } catch {
+            await giveBack(place, charge: .unknown)
+            throw error
+        }
+    }
+
+    private var wasCutOff: Bool {
+        if Task.isCancelled { return true }
+        if case .stopped = state.withLock({ $0.interruption })?.reason { return true }
+        return false
     }
 }

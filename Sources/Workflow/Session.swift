@@ -8,14 +8,15 @@ final class Session: Sendable {
     struct State {
         var paths: Set<String> = []
         var memo: [Digest: Parcel] = [:]
+        /// Of the steps that were asked for, by path.
+        var fingerprints: [String: Digest] = [:]
         /// Steps being made, with those that asked for an equal one meanwhile.
-        var underway: [Digest: [CheckedContinuation<Parcel, any Error>]] = [:]
+        var underway: [Digest: [CheckedContinuation<Parcel?, any Error>]] = [:]
         var labels: [String: Label] = [:]
         var interruption: Interruption?
         /// Scopes that an interruption unwinds; their siblings go on to their own ends.
         var broken: [(scope: String, by: Interruption)] = []
         var waits: [Wait] = []
-        var fault: Fault?
     }
 
     enum Order: Sendable {
@@ -52,7 +53,7 @@ final class Session: Sendable {
                 do {
                     played = .success(try await recipe(self.record.input, run))
                 } catch {
-                    played = .failure(error)
+                    played = .failure(self.unwound(by: error))
                 }
                 result.withLock { $0 = played }
                 self.orderBook.finish()
@@ -67,23 +68,45 @@ final class Session: Sendable {
         return result.withLock { $0 } ?? .failure(CancellationError())
     }
 
-    /// Runs a body in a task of the session's own, which outlives a caller that is cancelled.
-    func perform(
-        _ body: @escaping @Sendable () async throws -> Parcel
-    ) async throws -> Parcel {
+    /// Does a part of a verb in a task of the session's own, which outlives a caller that is
+    /// cancelled because a sibling of it threw.
+    func perform<Result: Sendable>(
+        in scope: String, _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { reply in
             let ordered = orderBook.yield(
                 .perform {
                     do {
                         reply.resume(returning: try await body())
                     } catch {
-                        reply.resume(throwing: error)
+                        reply.resume(throwing: self.meaning(of: error, in: scope))
                     }
                 })
             if case .terminated = ordered {
-                reply.resume(throwing: Interruption(reason: .stopped(.leaving)))
+                reply.resume(throwing: interrupt(.stopped(.leaving), in: ""))
             }
         }
+    }
+
+    /// What an error of a verb means for the run: a fault for the production, or an interruption.
+    ///
+    /// To be asked in a task of the session's own only: such a task is cancelled when the session
+    /// or its worker is stopped, and never otherwise.
+    func meaning(of error: any Error, in scope: String) -> any Error {
+        if error is Interruption { return error }
+        if let whole = state.withLock({ $0.interruption }), case .stopped = whole.reason {
+            return whole
+        }
+        if Task.isCancelled { return interrupt(.stopped(.leaving), in: "") }
+        let fault = Fault(error)
+        return fault.isFinal ? fault : interrupt(.retry(fault), in: scope)
+    }
+
+    /// The worker's task may be cancelled before anyone has told the session to stop.
+    private func unwound(by error: any Error) -> any Error {
+        let isInterrupted = state.withLock { $0.interruption != nil }
+        if !Task.isCancelled || isInterrupted { return error }
+        return interrupt(.stopped(.leaving), in: "")
     }
 
     func stop(_ stop: Stop) {
@@ -120,7 +143,7 @@ final class Session: Sendable {
         try await house.insist(mutation) { try self.checkNotFenced() }
     }
 
-    private func checkNotFenced() throws {
+    func checkNotFenced() throws {
         if let interruption = state.withLock({ $0.interruption }),
             case .stopped(.fenced) = interruption.reason
         {

@@ -12,6 +12,7 @@ extension Worker {
                 await beat()
                 nextBeat = now + beatEvery
             }
+            await payOwed()
             await look(at: now)
             guard (try? await house.world.sleep(settings.poll)) != nil else { return }
         }
@@ -31,6 +32,22 @@ extension Worker {
                 (house.world.now() - state.lastBeat >= lease, Array(state.sessions.values))
             }
             if expired { for session in sessions { session.stop(.fenced) } }
+        }
+    }
+
+    /// Writes what sessions could not write at their ends; what fails again stays owed.
+    private func payOwed() async {
+        for mutation in state.withLock({ state in
+            defer { state.owed = [] }
+            return state.owed
+        }) {
+            do {
+                _ = try await house.scribe.write(mutation)
+            } catch let fault as Fault where fault.retry == .never {
+                // The ledger has looked at it and says no: it is nobody's any more.
+            } catch {
+                state.withLock { $0.owed.append(mutation) }
+            }
         }
     }
 

@@ -8,22 +8,25 @@ extension Worker {
         let key = ProductionKey(name: record.production, version: record.version)
         guard let recipe = repertoire.recipe(for: key) else { return }
         let result = await session.play(recipe)
-        guard let mutation = closing(session, result) else { return }
-        // When the ledger cannot be reached the lease ends by itself and the run is taken up again.
-        _ = try? await session.insist(mutation)
+        let mutation = closing(session, result)
+        do {
+            _ = try await session.insist(mutation)
+        } catch let fault as Fault where fault.retry == .never {
+            // The ledger has looked at it and says no.
+        } catch {
+            state.withLock { $0.owed.append(mutation) }
+        }
     }
 
-    /// What to write when a production has returned or thrown; nil when the run is not ours.
-    private func closing(
-        _ session: Session, _ result: Result<Parcel, any Error>
-    ) -> Mutation? {
+    /// What to write when a production has returned or thrown.
+    private func closing(_ session: Session, _ result: Result<Parcel, any Error>) -> Mutation {
         let hold = session.claimed.hold
         let (interruption, waits) = session.state.withLock { ($0.interruption, $0.waits) }
         switch interruption?.reason {
-        case .stopped(.fenced): return nil
-        case .stopped(.cancelled): return .finish(hold, .cancelled)
-        case .stopped(.leaving):
+        // When another has the run, this is fenced; when we only thought so, it sets the run free.
+        case .stopped(.fenced), .stopped(.leaving):
             return .handBack(hold, HandBack(delay: .zero, fault: nil, counted: false))
+        case .stopped(.cancelled): return .finish(hold, .cancelled)
         case .attention(let fault): return .finish(hold, .attention(fault))
         case .retry(let fault): return retry(session, fault)
         case .yield(let span):
@@ -36,10 +39,7 @@ extension Worker {
             return .finish(hold, .done(parcel, revision: session.record.revision))
         case .failure(let error):
             let fault = Fault(error)
-            if fault.retry == .never && fault.code != .unexpected {
-                return .finish(hold, .failed(fault))
-            }
-            return retry(session, fault)
+            return fault.isFinal ? .finish(hold, .failed(fault)) : retry(session, fault)
         }
     }
 

@@ -12,6 +12,11 @@ package final class Worker: Sendable {
         var waiting: CheckedContinuation<Void, Never>?
         var stopping = false
         var lastBeat: Moment
+        /// What could not be written when a session ended.
+        ///
+        /// While this worker lives nobody else
+        /// takes these runs up, so it is owed.
+        var owed: [Mutation] = []
     }
 
     package let id: WorkerID
@@ -101,9 +106,8 @@ package final class Worker: Sendable {
             lease: settings.lease, root: settings.root, maxReceives: settings.maxReceives)
         while !isStopping {
             do {
-                guard case .claimed(let runs) = try await house.scribe.write(.claim(claim)) else {
-                    return []
-                }
+                let answer = try await house.scribe.write(.claim(claim)) { !self.isStopping }
+                guard case .claimed(let runs) = answer else { return [] }
                 return runs
             } catch {
                 // Perhaps they are ours already: the token gives us the same ones again.
@@ -114,11 +118,14 @@ package final class Worker: Sendable {
     }
 
     private func enter(_ session: Session) {
-        let stopping = state.withLock { state in
-            state.sessions[session.record.id] = session
+        let (stopping, earlier) = state.withLock { state in
             state.free -= 1
-            return state.stopping
+            return (
+                state.stopping, state.sessions.updateValue(session, forKey: session.record.id)
+            )
         }
+        // The run was taken from us without our noticing, and has come back.
+        earlier?.stop(.fenced)
         if stopping { session.stop(.leaving) }
     }
 

@@ -38,13 +38,12 @@ extension Campaign {
         record.imageSource = isDraft ? .draft : .generated
         record.model = order.model
         record.prompt = order.prompt
-        let key = run.key(for: "paint")
         let painted = try await run.step(
             "paint", from: order, needing: try effect(of: order.model, for: call)
         ) { order in
             var order = order
             order.seed &+= UInt64(Take.number)
-            return try await studio.painter.paint(order, key: key)
+            return try await studio.painter.paint(order, key: run.key(for: "paint"))
         }
         record.cost = run.spent(on: "paint")
         let file = CampaignFolder.generated(product: record.index)
