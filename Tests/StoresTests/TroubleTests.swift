@@ -168,7 +168,7 @@ private func asNobody(_ work: @Sendable @escaping () throws -> Void) async throw
     let threads = FileThreads(count: 1)
     try await threads.run {
         if geteuid() == 0 {
-            let found = try #require(unsafe dlsym(nil, "setfsuid"))
+            guard let found = unsafe dlsym(nil, "setfsuid") else { preconditionFailure("no glibc") }
             let become = unsafe unsafeBitCast(found, to: (@convention(c) (uid_t) -> Int32).self)
             _ = become(65534)
         }
