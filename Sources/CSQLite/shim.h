@@ -7,6 +7,12 @@ static inline int backlot_keep_wal(sqlite3 *db) {
     return sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
+// The counters of allocated memory cost two mutexes an allocation, and nobody reads them. Only
+// before the library's first use.
+static inline int backlot_forgo_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 // SQLITE_TRANSIENT is a cast that Swift cannot import.
 static inline int backlot_bind_text(sqlite3_stmt *s, int at, const char *text, int count) {
     return sqlite3_bind_text(s, at, text, count, SQLITE_TRANSIENT);

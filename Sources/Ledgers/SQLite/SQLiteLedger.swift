@@ -23,7 +23,11 @@ package final class SQLiteLedger: Ledger {
     /// machine that are gone.
     ///
     /// Throws `Fault`s: `storage`, `diskFull`, `unavailable`.
-    package init(folder: String, world: any World = RealWorld()) async throws {
+    ///
+    /// - Parameter logSize: bytes that the write-ahead log has beforehand.
+    package init(
+        folder: String, world: any World = RealWorld(), logSize: Int = 8 << 20
+    ) async throws {
         file = "\(folder)/ledger.sqlite"
         roll = WorkerRoll(folder: "\(folder)/workers")
         thread = LedgerThread()
@@ -31,7 +35,7 @@ package final class SQLiteLedger: Ledger {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
-            let log = WriteAheadLog(path: "\(file)-wal")
+            let log = WriteAheadLog(path: "\(file)-wal", size: logSize)
             let database = try Connection(file, for: .writing)
             try database.configure(log)
             try database.migrate(file: file)

@@ -15,6 +15,7 @@ final class Connection {
 
     /// Opens the file; for writing it is created when missing.
     init(_ path: String, for purpose: Purpose) throws(SQLiteError) {
+        precondition(isPrepared)
         let flags =
             purpose == .writing
             ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
@@ -118,6 +119,15 @@ final class Connection {
         }
     }
 }
+
+/// Settings of the library itself, made once before it is used first.
+///
+/// It refuses them when another user of it came before us, which costs a little speed and nothing
+/// else.
+private let isPrepared: Bool = {
+    _ = backlot_forgo_statistics()
+    return true
+}()
 
 /// Another process commits within a millisecond or so; SQLite's own handler sleeps up to a tenth
 /// of a second at a time, which starves one of two busy processes.

@@ -6,7 +6,7 @@ import Ground
 struct WriteAheadLog: Sendable {
     let path: String
     /// Bytes that are written beforehand.
-    var size = 16 << 20
+    var size = 8 << 20
 
     /// Frames after which SQLite moves pages home and begins the log anew, before it outgrows
     /// its size (a frame is a page and 24 bytes).
