@@ -9,7 +9,9 @@ extension DiskStore {
         let outcome: String
         do {
             let aside = try setAside(digest, facts, from: blobs)
-            outcome = "It was set aside as \(aside); run the production again to make it anew."
+            outcome =
+                aside.map { "It was set aside as \($0); run the production again to make it anew." }
+                ?? "It has been set aside or replaced meanwhile; run again."
         } catch let refusal as DiskError {
             outcome = "It could not be set aside, either. \(refusal.fault.explanation)"
         }
@@ -19,22 +21,20 @@ extension DiskStore {
             subject: place)
     }
 
-    /// Moves a blob to the damaged ones, so that its name is free for good bytes; published links
-    /// to it keep the damaged bytes until they are published again.
+    /// Moves a blob to the damaged ones, so that its name is free for good bytes.
     ///
-    /// Returns its new path.
+    /// Published links to it keep the damaged bytes until they are published again. Returns its new
+    /// path, or nil when somebody else has put good bytes there, or was faster.
     @discardableResult
     func setAside(
         _ digest: Digest, _ facts: Facts, from blobs: borrowing Folder
-    ) throws -> String {
+    ) throws -> String? {
+        guard try blobs.facts(digest.hex)?.identity == facts.identity else { return nil }
         let damaged = try room(.damaged)
         let name = "\(digest.hex)-\(String(world.random(), radix: 16))"
-        // Somebody may have put good bytes there since they were read: those stay.
-        if try blobs.facts(digest.hex)?.identity == facts.identity {
-            try blobs.rename(digest.hex, to: damaged, as: name)
-            try blobs.sync()
-            try damaged.sync()
-        }
+        guard try blobs.rename(ifThere: digest.hex, to: damaged, as: name) else { return nil }
+        try blobs.sync()
+        try damaged.sync()
         return join(damaged.path, name)
     }
 }

@@ -81,7 +81,8 @@ extension DiskStore {
             let scratch = try room(.scratch)
             let name = Part.name(by: world)
             try blobs.link(digest.hex, to: scratch, as: name)
-            // Renaming one link over another to the same file leaves both; else this one is gone.
+            // Renaming one link over another to the same file leaves both; else this one is gone
+            // already. What cannot be deleted is swept later.
             defer { try? scratch.removeIfThere(name) }
             try scratch.rename(name, to: folder, as: leaf)
         }

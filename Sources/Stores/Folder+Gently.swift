@@ -31,6 +31,19 @@ extension Folder {
         }
     }
 
+    /// Moves a file over whatever file is at the goal; false when it is not there.
+    func rename(
+        ifThere name: String, to target: borrowing Folder, as other: String
+    ) throws(DiskError) -> Bool {
+        do {
+            try rename(name, to: target, as: other)
+            return true
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return false
+        }
+    }
+
     /// Makes a folder unless something is there; true when it did, and the name is not on the disk
     /// before `sync`.
     func makeFolder(ifMissing name: String) throws(DiskError) -> Bool {

@@ -78,11 +78,16 @@ extension DiskStore {
     }
 
     private func sweep(_ name: String, of process: Int32, in folder: borrowing Folder) throws {
-        guard let facts = try folder.facts(name), facts.kind == .file else { return }
+        if try isStale(name, of: process, in: folder) { try folder.remove(name) }
+    }
+
+    /// Whether nobody is going to finish a part: its maker is dead, or has been silent for an hour, and
+    /// holds no lock on it.
+    func isStale(_ name: String, of process: Int32, in folder: borrowing Folder) throws -> Bool {
+        guard let facts = try folder.facts(name), facts.kind == .file else { return false }
         let isOld = world.now() - facts.changed > .hours(1)
-        guard isOld || !isAlive(process: process) else { return }
-        let file = try folder.file(name)
-        guard file.lock() else { return }
-        try folder.remove(name)
+        guard isOld || !isAlive(process: process) else { return false }
+        guard let file = try folder.file(ifThere: name) else { return false }
+        return file.lock()
     }
 }

@@ -75,7 +75,18 @@ private enum Bombs {
             String(repeating: piece, count: most / piece.utf8.count)
         }
         let keys = (0..<70_000).map { "\"k\($0)\": 0" }.joined(separator: ", ")
+        let words = (0..<200).map { "\"\(String(repeating: "あ", count: 57))\($0)\"" }
+        let names = (0..<200)
+            .map { index in
+                "{\"id\": \"p\(index)\", \"name\": \"\(String(repeating: "あ", count: 120))\"}"
+            }
         return [
+            BriefText.with(
+                "\"brand_policy\": {\"forbidden_words\": [\(words.joined(separator: ","))]}"
+            )
+            .replacing(
+                "\"products\": [",
+                with: "\"products\": [" + names.dropLast(2).joined(separator: ",") + ","),
             filled("\n"), filled("["), filled("{\"a\":"), "\"" + filled("\\u0301"),
             "[" + filled("1,") + "1]",
             BriefText.message("\"x" + filled("\u{301}\u{316}") + "\""),

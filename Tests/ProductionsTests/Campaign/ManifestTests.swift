@@ -47,6 +47,18 @@ struct ManifestTests {
                 == "\(campaign.folder.name)/variants/ar/product-1-linkedin-post.jpg")
     }
 
+    @Test(
+        "is not complete with a problem though all variants are there, nor short of one unexplained"
+    )
+    func halves() {
+        var troubled = campaign.record(0)
+        troubled.problems = [.init(reason: "The contact sheet lacks it.")]
+        #expect(campaign.manifest([troubled, campaign.record(1)]).products[0].status == .partial)
+        var short = campaign.record(0)
+        short.variants.removeLast()
+        #expect(campaign.manifest([short, campaign.record(1)]).products[0].status == .partial)
+    }
+
     @Test("is partial when a product has no record, and says that it was not finished")
     func missingProduct() {
         let manifest = campaign.manifest([campaign.record(1)])

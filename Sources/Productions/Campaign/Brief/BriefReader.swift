@@ -67,11 +67,11 @@ struct BriefReader {
     }
 
     mutating func noteType(_ value: JSONValue, _ path: String, _ expected: String) {
-        problems.add(path, value.line, "expected \(expected), found \(Self.shown(value))")
+        problems.add(path, value.line, "expected \(expected), found \(Self.found(value))")
     }
 
     /// A value as it may be repeated in a sentence.
-    static func shown(_ value: JSONValue) -> String {
+    static func found(_ value: JSONValue) -> String {
         switch value.content {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"

@@ -6,43 +6,78 @@ import Ground
 /// between words.
 struct ForbiddenWord {
     let written: String
-    private let letters: [Character]
+    private let letters: [Letter]
+    /// For each prefix, how long its longest end is that is also its beginning (Knuth, Morris,
+    /// Pratt 1977): the search never steps back, whatever words and texts are.
+    private let overlaps: [Int]
 
-    init(_ word: String) {
+    init(_ word: String, in alphabet: inout Alphabet) {
         written = word
-        letters = Array(word.lowercased())
+        let letters = alphabet.letters(of: word)
+        var overlaps = letters.map { _ in 0 }
+        var length = 0
+        for index in letters.indices.dropFirst() {
+            while length > 0, letters[index].code != letters[length].code {
+                length = overlaps[length - 1]
+            }
+            if letters[index].code == letters[length].code { length += 1 }
+            overlaps[index] = length
+        }
+        self.letters = letters
+        self.overlaps = overlaps
     }
 
-    /// Whether it stands in a text that was made lower-case.
-    func stands(in text: [Character]) -> Bool {
-        guard let first = letters.first, let last = letters.last, text.count >= letters.count
-        else { return false }
-        for start in 0...text.count - letters.count where text[start] == first {
-            let end = start + letters.count
-            guard text[start..<end].elementsEqual(letters) else { continue }
-            let opens = start == 0 || !Self.joins(text[start - 1], first)
-            let closes = end == text.count || !Self.joins(last, text[end])
+    /// Whether it stands in a text that was spelled with the same alphabet.
+    func stands(in text: [Letter]) -> Bool {
+        guard let first = letters.first, let last = letters.last else { return false }
+        var length = 0
+        for (index, letter) in text.enumerated() {
+            while length > 0, letter.code != letters[length].code {
+                length = overlaps[length - 1]
+            }
+            if letter.code == letters[length].code { length += 1 }
+            guard length == letters.count else { continue }
+            let (before, after) = (index - length, index + 1)
+            let opens = before < 0 || !(text[before].joins && first.joins)
+            let closes = after == text.count || !(text[after].joins && last.joins)
             if opens && closes { return true }
+            length = overlaps[length - 1]
         }
         return false
     }
+}
 
-    /// Whether two neighbours belong to one word.
-    private static func joins(_ left: Character, _ right: Character) -> Bool {
-        isWordPart(left) && isWordPart(right) && !isUnspaced(left) && !isUnspaced(right)
+/// A character as a number, because comparing characters is slow and briefs may be hostile.
+struct Letter {
+    /// Equal for canonically equivalent characters.
+    let code: Int
+    /// Whether it makes one word with such a neighbour.
+    let joins: Bool
+}
+
+/// Gives equal characters, in any case, equal numbers.
+struct Alphabet {
+    private var known: [Character: Letter] = [:]
+
+    mutating func letters(of text: String) -> [Letter] {
+        text.lowercased()
+            .map { character in
+                if let letter = known[character] { return letter }
+                let isWordPart = character.isLetter || character.isNumber
+                let letter = Letter(
+                    code: known.count, joins: isWordPart && !Self.isUnspaced(character))
+                known[character] = letter
+                return letter
+            }
     }
 
-    private static func isWordPart(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber
-    }
-
-    /// Thai, Lao, Myanmar, Khmer, kana, Han.
+    /// Thai, Lao, Myanmar, Khmer, kana, Han; and Hangul, where endings are written on to the word.
     private static func isUnspaced(_ character: Character) -> Bool {
         guard let scalar = character.unicodeScalars.first?.value else { return false }
         return (0x0E00...0x0EFF).contains(scalar) || (0x1000...0x109F).contains(scalar)
             || (0x1780...0x17FF).contains(scalar) || (0x3040...0x30FF).contains(scalar)
-            || (0x3400...0x9FFF).contains(scalar) || (0xF900...0xFAFF).contains(scalar)
-            || (0x20000...0x3FFFF).contains(scalar)
+            || (0x3400...0x9FFF).contains(scalar) || (0xAC00...0xD7AF).contains(scalar)
+            || (0xF900...0xFAFF).contains(scalar) || (0x20000...0x3FFFF).contains(scalar)
     }
 }
 
@@ -56,9 +91,10 @@ extension BriefReader {
 
     /// Notes each forbidden word in each place.
     mutating func check(_ places: [Place], for words: [String]) {
-        let words = words.map { ForbiddenWord($0) }
-        for place in places {
-            let text = Array(place.text.lowercased())
+        var alphabet = Alphabet()
+        let words = words.map { ForbiddenWord($0, in: &alphabet) }
+        for place in places where !words.isEmpty {
+            let text = alphabet.letters(of: place.text)
             for word in words where word.stands(in: text) {
                 problems.add(
                     place.path, place.line,
@@ -75,7 +111,8 @@ extension BriefReader {
         }
         var places = [place("brand", root["brand"])]
         if case .object(let members) = root["campaign_message"]?.content {
-            places += members.prefix(20).map { place("campaign_message.\($0.key)", $0.value) }
+            places += members.prefix(20)
+                .map { place("campaign_message.\(shown($0.key))", $0.value) }
         } else {
             places.append(place("campaign_message", root["campaign_message"]))
         }

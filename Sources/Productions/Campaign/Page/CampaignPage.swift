@@ -131,7 +131,7 @@ extension CampaignPage {
         let record = product.record
         let status = product.status == .complete ? "" : pill(product.status)
         let problems = record.problems.map { problem in
-            let file = problem.file.map { "<code>\(escaped($0))</code> " } ?? ""
+            let file = problem.file.map { "<code>\(escaped(local($0)))</code> " } ?? ""
             return "<li>\(file)\(escaped(problem.reason))</li>"
         }
         return """
@@ -173,6 +173,9 @@ extension CampaignPage {
             """
     }
 
+    /// The pictures of so many products are fetched at once; later ones when they come into view.
+    private static let eager = 12
+
     private func figure(_ variant: ProductRecord.Variant, of record: ProductRecord) -> String {
         let address = link(local(variant.key))
         let size = PageStyle.Size(width: variant.width, height: variant.height)
@@ -181,8 +184,8 @@ extension CampaignPage {
         let flags = variant.upscaled ? " <span class=\"chip\">enlarged</span>" : ""
         return """
             <figure class="\(size.name)"><a href="\(address)"><img src="\(address)" \
-            width="\(variant.width)" height="\(variant.height)" alt="\(escaped(alt))" \
-            loading="lazy" decoding="async"></a>
+            width="\(variant.width)" height="\(variant.height)" alt="\(escaped(alt))"\
+            \(record.index < Self.eager ? "" : " loading=\"lazy\"")></a>
             <figcaption><b>\(escaped(variant.name))</b>\(flags) <span>\(variant.width) × \
             \(variant.height)</span> <span>\(kilobytes(variant.bytes))</span> \
             <span>contrast \(oneDecimal(variant.contrast)) : 1</span></figcaption></figure>

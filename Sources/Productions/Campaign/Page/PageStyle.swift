@@ -28,7 +28,7 @@ struct PageStyle {
     }
 
     private static let sheet = """
-        :root{color-scheme:light dark;--accent:ACCENT;--row:17.5rem;
+        :root{color-scheme:light dark;--accent:ACCENT;--row:clamp(8.6rem,23.5vw,17.5rem);
         --paper:#f7f5f1;--card:#fff;--ink:#1c1b19;--soft:#6a665f;--line:#e2ded6;
         --good:#1f6b45;--warn:#8a5a00;--bad:#a3281f}
         @media (prefers-color-scheme:dark){:root{
@@ -47,6 +47,7 @@ struct PageStyle {
         h1{margin:.8rem 0 1.6rem;max-width:22em;text-wrap:balance;
         font:500 clamp(2rem,5.2vw,3.75rem)/1.12 "EB Garamond","Noto Serif",Georgia,serif}
         h1.long{max-width:40em;font-size:clamp(1.3rem,2.6vw,1.9rem);line-height:1.3}
+        h1[dir=rtl]{margin-inline:0 auto}
         h1:lang(ar),h1:lang(he),h1:lang(th),h1:lang(hi),h1:lang(ja),h1:lang(zh),h1:lang(ko)
         {line-height:1.4}
         dl{display:flex;flex-wrap:wrap;gap:1rem clamp(1.5rem,4vw,3.5rem);margin:0}
@@ -63,14 +64,14 @@ struct PageStyle {
         .notice.bad,.problems{border-inline-start-color:var(--bad)}
         .problems{margin:0 0 1rem;padding:.7rem 1rem .7rem 2rem;background:var(--card);
         border:1px solid var(--line);border-inline-start:.25rem solid var(--bad);border-radius:.5rem}
-        section{padding:2.2rem 0 1rem;content-visibility:auto;contain-intrinsic-size:auto 60rem}
+        section{padding:2.2rem 0 1rem}
         .title{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:center;margin-bottom:1rem}
         h2{margin:0;font-size:1.4rem;font-weight:650;letter-spacing:-.01em}
         h3{display:flex;flex-direction:column;margin:1.6rem 0 .8rem;font-size:1.05rem;
         font-weight:500}
         h3 .tag{color:var(--soft);font-size:.8rem;font-weight:400}
         .row{display:flex;flex-wrap:wrap;gap:1.1rem;align-items:flex-start}
-        figure{margin:0;min-width:min(9rem,100%)}
+        figure{margin:0;min-width:min(7rem,100%)}
         figure a{display:block;border-radius:.5rem;overflow:hidden;background:var(--card);
         box-shadow:0 0 0 1px var(--line),0 6px 20px -12px rgb(0 0 0/.35)}
         figure a:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
@@ -89,8 +90,7 @@ struct PageStyle {
         --row:11rem;--good:#1f6b45;--warn:#8a5a00;--bad:#a3281f}
         body{max-width:none;padding:0;font-size:10pt}header{padding-top:0}
         figure,.title,h3{break-inside:avoid}.title,h3{break-after:avoid}
-        figure a{box-shadow:0 0 0 1px var(--line)}section{content-visibility:visible}
-        footer p:last-child{display:none}}
+        figure a{box-shadow:none}footer p:last-child{display:none}}
 
         """
 }
