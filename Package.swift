@@ -58,6 +58,7 @@ let package = Package(
         library("CZimg", "zimg", apt: "libzimg-dev"),
         library("CSpng", "spng", apt: "libspng-dev"),
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CLinux", apt: "libc6-dev"),
         library("CVips", apt: "libvips-dev"),
 
         // ground and floor
@@ -80,7 +81,7 @@ let package = Package(
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
-            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CPango", "CRsvg"],
+            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg"],
             with: quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
 
@@ -103,6 +104,9 @@ let package = Package(
         .executableTarget(
             name: "bench-ledger", dependencies: ["Ground", "Artifacts", "Workflow", "Ledgers"],
             path: "Benchmarks/Ledger", swiftSettings: settings),
+        .executableTarget(
+            name: "bench-pictures", dependencies: ["Ground", "Studio", "Media"],
+            path: "Benchmarks/Pictures", swiftSettings: settings),
 
         // test kits: never dependencies of a shipping target
         room("ArtifactsTesting", ["Ground", "Artifacts"]),

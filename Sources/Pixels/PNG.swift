@@ -57,22 +57,33 @@ package enum PNG {
         }
     }
 
-    /// Reads a PNG that we or a trusted library wrote, as RGBA of eight bits.
-    package static func decode(_ data: Data) throws -> Raster {
+    /// Reads a PNG of any depth and colour type as RGB, or as straight RGBA.
+    ///
+    /// Throws on damage of any kind; sizes must have been checked before.
+    package static func decode(_ data: [UInt8], as order: PixelOrder = .rgba) throws -> Raster {
         guard let context = unsafe spng_ctx_new(0) else { throw outOfMemory }
         defer { unsafe spng_ctx_free(context) }
+        let side = UInt32(PictureLimits.longestSide)
+        unsafe spng_set_image_limits(context, side, side)
+        unsafe spng_set_chunk_limits(context, PictureLimits.bytes, PictureLimits.bytes)
         return try unsafe data.withUnsafeBytes { bytes in
             try check(unsafe spng_set_png_buffer(context, bytes.baseAddress, bytes.count))
             var header = spng_ihdr()
             try check(unsafe spng_get_ihdr(context, &header))
-            var raster = Raster(width: Int(header.width), height: Int(header.height), order: .rgba)
+            var raster = Raster(
+                width: Int(header.width), height: Int(header.height),
+                order: order == .rgb ? .rgb : .rgba)
+            let format = order == .rgb ? SPNG_FMT_RGB8 : SPNG_FMT_RGBA8
             try check(
                 unsafe spng_decode_image(
-                    context, &raster.bytes, raster.bytes.count,
-                    Int32(SPNG_FMT_RGBA8.rawValue), Int32(SPNG_DECODE_TRNS.rawValue)))
+                    context, &raster.bytes, raster.bytes.count, Int32(format.rawValue),
+                    order == .rgb ? 0 : Int32(SPNG_DECODE_TRNS.rawValue)))
             return raster
         }
     }
+
+    /// As above, of data.
+    package static func decode(_ data: Data) throws -> Raster { try decode([UInt8](data)) }
 
     private static func check(_ status: Int32) throws {
         guard status != 0 else { return }

@@ -31,3 +31,21 @@ package struct Raster: Hashable, Sendable {
         self.bytes = bytes ?? [UInt8](repeating: 0, count: count)
     }
 }
+
+extension Raster {
+    /// Straight RGBA laid over an opaque colour, as RGB.
+    package func flattened(over ground: (red: UInt8, green: UInt8, blue: UInt8)) -> Raster {
+        precondition(order == .rgba)
+        var flat = Raster(width: width, height: height)
+        let colors = [UInt32(ground.red), UInt32(ground.green), UInt32(ground.blue)]
+        for pixel in 0..<width * height {
+            let alpha = UInt32(bytes[4 * pixel + 3])
+            for channel in 0..<3 {
+                let mixed =
+                    UInt32(bytes[4 * pixel + channel]) * alpha + colors[channel] * (255 - alpha)
+                flat.bytes[3 * pixel + channel] = UInt8((mixed + 127) / 255)
+            }
+        }
+        return flat
+    }
+}

@@ -1,0 +1,10 @@
+#pragma once
+/* Calls of the C library that Swift's own module leaves out because they are Linux's alone; the
+   prototypes are those of glibc 2.36 (memfd_create(2), pipe2(2), posix_spawn(3)). */
+#include <spawn.h>
+
+int memfd_create(const char *name, unsigned int flags);
+int pipe2(int ends[2], int flags);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+enum { backlot_memfd_cloexec = 1, backlot_spawn_setsid = 0x80 };
