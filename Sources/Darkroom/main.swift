@@ -1,21 +1,20 @@
-// backlot-darkroom '#RRGGBB' [ENOUGH]  < picture  > negative
+// GROUND='#RRGGBB' [ENOUGH=2400] backlot-darkroom  < picture  > negative
 //
 // Opens one foreign picture and writes it upright, opaque and in sRGB, as header and planes (see
 // `Negative`); or one line on standard error saying why not (see `Refusal`), and exit code 2.
 // ENOUGH is how many pixels the shorter side may be reduced to. Meant to be run in a sandbox, and
-// limits itself besides.
+// limits itself besides. The order comes in the environment because Swift reads arguments from
+// /proc, which the sandbox does not have.
 import Glibc
 import Pixels
 
 Limits.impose()
 
-guard (2...3).contains(CommandLine.arguments.count),
-    let ground = parse(color: CommandLine.arguments[1])
-else {
-    complain("usage: backlot-darkroom '#RRGGBB' [ENOUGH] < picture > negative")
+guard let ground = variable("GROUND").flatMap(parse(color:)) else {
+    complain("usage: GROUND='#RRGGBB' [ENOUGH=2400] backlot-darkroom < picture > negative")
     exit(64)
 }
-let enough = CommandLine.arguments.count == 3 ? Int(CommandLine.arguments[2]) : nil
+let enough = variable("ENOUGH").flatMap { Int($0) }
 do throws(Refusal) {
     let develop = Develop(ground: ground, enough: enough, lockDown: Limits.closeFiles)
     let negative = try develop(readInput())
@@ -23,6 +22,11 @@ do throws(Refusal) {
 } catch {
     complain(error.line)
     exit(2)
+}
+
+func variable(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
 }
 
 /// Everything on standard input, up to one byte more than is allowed.

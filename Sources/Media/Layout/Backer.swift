@@ -16,13 +16,13 @@ struct Backer {
     private static let heaviestVeil = 0.8
 
     let placed: Composer.Choice
-    let palette: Palette
+    let livery: Livery
     let proportions: Proportions
 
     /// `extremes` measures the bare picture around the text, in columns when asked.
     func choose(_ extremes: (_ inColumns: Bool) -> [Extremes]) -> Choice {
         let rows = extremes(false)
-        let bare = palette.inks.map { ink in
+        let bare = livery.inks.map { ink in
             (ink: ink, contrast: Self.contrast(ink, over: rows))
         }
         if let best = bare.max(by: { $0.contrast < $1.contrast }), best.contrast >= Self.enough {
@@ -36,7 +36,7 @@ struct Backer {
                 contrast: liked.contrast)
         }
         let strips = veil.isUpright ? extremes(true) : rows
-        let veils = palette.veils.compactMap { pair in
+        let veils = livery.veils.compactMap { pair in
             veiled(pair.color, pair.ink, over: strips)
         }
         if let lightest = veils.min(by: { $0.backing.strength < $1.backing.strength }),
@@ -73,7 +73,7 @@ struct Backer {
     }
 
     private var panel: Choice {
-        let field = palette.field
+        let field = livery.field
         let air = max(0.55 * placed.size, 0.35 * proportions.gap)
         let card = placed.block.padded(air)
         // Running out to the edges looks more settled, unless it would hide the subject.

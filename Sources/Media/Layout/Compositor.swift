@@ -16,7 +16,7 @@ struct Compositor {
         let bare = try Proof.cropped(placed.window, order.format, from: negative)
         let mask = lettering.mask
         let backer = Backer(
-            placed: placed, palette: Palette(order.colors), proportions: proportions)
+            placed: placed, livery: Livery(order.colors), proportions: proportions)
         let chosen = backer.choose { bare.extremes(near: mask, inColumns: $0) }
         let subject = placed.subject
         let shown = Box(left: 0, top: 0, width: proportions.width, height: proportions.height)

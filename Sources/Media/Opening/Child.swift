@@ -11,13 +11,13 @@ enum Child {
         case outOfTime
     }
 
-    /// Starts `command[0]` with an empty environment and just three descriptors, and waits.
+    /// Starts `command[0]` with just this environment and three descriptors, and waits.
     ///
     /// Standard error is a pipe that nobody else holds: it ends when the last process of the family
     /// does, which is how the wait can have a limit without signals or a second thread.
     static func run(
-        _ command: [String], input: borrowing Descriptor, output: borrowing Descriptor,
-        patience: Int32
+        _ command: [String], environment: [String] = [], input: borrowing Descriptor,
+        output: borrowing Descriptor, patience: Int32
     ) throws -> Outcome {
         let (reading, writing) = try Descriptor.pipe()
         let ear = Descriptor(reading)
@@ -25,7 +25,7 @@ enum Child {
         do {
             let mouth = Descriptor(writing)
             process = try start(
-                command, [input.number, output.number, mouth.number])
+                command, environment, [input.number, output.number, mouth.number])
         }
         var line = ""
         let isDone = listen(to: ear, patience: patience, into: &line)
@@ -45,7 +45,9 @@ enum Child {
         return .exited(code, line)
     }
 
-    private static func start(_ command: [String], _ descriptors: [Int32]) throws -> pid_t {
+    private static func start(
+        _ command: [String], _ environment: [String], _ descriptors: [Int32]
+    ) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -67,10 +69,11 @@ enum Child {
                 Int32(backlot_spawn_setsid) | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+        var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        defer { unsafe variables.forEach { unsafe free($0) } }
         var process: pid_t = 0
         let status = unsafe posix_spawnp(
-            &process, command[0], &actions, &attributes, &arguments, &environment)
+            &process, command[0], &actions, &attributes, &arguments, &variables)
         guard status == 0 else {
             errno = status
             throw Descriptor.failure("start \(command[0])")

@@ -46,9 +46,10 @@ final class Darkroom: Sendable {
         }
         let input = try Descriptor.memory(holding: picture.bytes)
         let output = try Descriptor.memory()
-        let order = [ground.description] + (enough.map { [String($0)] } ?? [])
+        let order = ["GROUND=\(ground)"] + (enough.map { ["ENOUGH=\($0)"] } ?? [])
         let outcome = try Child.run(
-            command(confinement) + order, input: input, output: output, patience: patience)
+            command(confinement), environment: order, input: input, output: output,
+            patience: patience)
         switch outcome {
         case .exited(0, _): break
         case .exited(2, let line): throw (Refusal(line: line) ?? .damaged).fault
@@ -66,7 +67,7 @@ final class Darkroom: Sendable {
         }
     }
 
-    /// Without arguments the darkroom exits with 64 at once.
+    /// Without an order the darkroom exits with 64 at once.
     private func probe() -> Confinement {
         do {
             let input = try Descriptor.memory()
@@ -86,7 +87,7 @@ final class Darkroom: Sendable {
         case .namespaces:
             [
                 "bwrap", "--unshare-user", "--unshare-all", "--uid", "65534", "--gid", "65534",
-                "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL",
+                "--die-with-parent", "--new-session", "--cap-drop", "ALL",
             ] + Self.systemFolders + ["--ro-bind", program, "/darkroom", "--", "/darkroom"]
         }
     }

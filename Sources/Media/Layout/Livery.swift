@@ -2,7 +2,7 @@ import Pixels
 import Studio
 
 /// The inks and grounds that a brand's colours give.
-struct Palette {
+struct Livery {
     /// Inks to try on the bare picture, the liked first.
     let inks: [Color]
     /// Veils and the inks that stand on them.
