@@ -58,12 +58,8 @@ extension DiskStore {
     private func place(_ digest: Digest, at path: PublishedPath) throws {
         let blob = try openBlob(digest)
         let folder = try makeFolders(path.folders)
-        if let there = try folder.facts(path.leaf) {
-            if there.identity == (try blob.facts().identity) { return try folder.sync() }
-            if there.kind == .folder {
-                throw DiskError(number: EISDIR, act: "write", path: join(folder.path, path.leaf))
-            }
-        }
+        let there = try folder.facts(path.leaf)
+        if there?.identity == (try blob.facts().identity) { return try folder.sync() }
         do {
             try link(digest, to: folder, as: path.leaf)
         } catch let refusal as DiskError where Self.cannotLink.contains(refusal.number) {

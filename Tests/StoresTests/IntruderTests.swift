@@ -140,6 +140,25 @@ struct IntruderTests {
         }
     }
 
+    @Test("publishes although others clear the folders away that it has just made")
+    func clearedFolders() async throws {
+        try await withYard { store, out, _ in
+            let digest = try await store.keep(data)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<4 {
+                    group.addTask {
+                        for _ in 0..<100 {
+                            try await store.publish(digest, as: "a/b/c/d/\(number)")
+                            try await store.unpublish("a/b/c/d/\(number)")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try entries(out) == [])
+        }
+    }
+
     /// A shelf, its publishing folder, and a folder outside that holds a treasure.
     private func withYard(
         _ body: (DiskStore, _ out: String, _ outside: String) async throws -> Void
