@@ -54,6 +54,50 @@ extension LedgerCase {
             try await bench.apply(.finish(running, .cancelled))
             try await bench.isIn("a", .cancelled)
         },
+        LedgerCase("a run asked to stop that lies down to wait is cancelled") { bench in
+            let hold = try await bench.start("a")
+            try await bench.apply(.cancel(RunID("a")))
+            for _ in 0..<2 {
+                try bench.equal(try await bench.wait(hold, Bench.callback("k")), .done)
+                try await bench.isIn("a", .cancelled)
+            }
+            try bench.equal(try await bench.record("a").ended, bench.world.now())
+            try bench.equal(try await bench.kinds("a"), [.submitted, .claimed, .cancelled])
+        },
+        LedgerCase("a run asked to stop that is handed back is cancelled") { bench in
+            let hold = try await bench.start("a")
+            try await bench.apply(.cancel(RunID("a")))
+            for _ in 0..<2 {
+                try bench.equal(try await bench.back(hold, after: .hours(1)), .done)
+                try await bench.isIn("a", .cancelled)
+            }
+            try bench.equal(try await bench.kinds("a"), [.submitted, .claimed, .cancelled])
+        },
+        LedgerCase("a run asked to stop that its worker leaves is cancelled when next claimed") {
+            bench in
+            _ = try await bench.start("a")
+            try await bench.submit("b")
+            try await bench.apply(.cancel(RunID("a")))
+            try await bench.apply(.leave(WorkerID(rawValue: "w1")))
+            try bench.equal(try await bench.claim("w2").map(\.record.id.rawValue), ["b"])
+            try await bench.isIn("a", .cancelled)
+        },
+        LedgerCase("a child that is handed in while its parent stops is cancelled") { bench in
+            let root = try await bench.start("a")
+            let parent = try await bench.start("a/b")
+            try await bench.apply(.cancel(RunID("a/b")))
+            try await bench.submit("a/b/c")
+            try await bench.isIn("a/b/c", .cancelled)
+            try await bench.submit("a/d")
+            try await bench.isIn("a/d", .ready)
+            try await bench.apply(.finish(parent, .cancelled))
+            try await bench.submit("a/b/e")
+            try await bench.isIn("a/b/e", .cancelled)
+            try await bench.apply(.cancel(RunID("a")))
+            try await bench.submit("a/f")
+            try await bench.isIn("a/f", .cancelled)
+            try bench.equal(try await bench.finish(root), .done)
+        },
         LedgerCase("cancelling leaves descendants that ended as they are") { bench in
             _ = try await bench.start("a")
             try await bench.finish(try await bench.start("a/b"))
@@ -89,8 +133,9 @@ extension LedgerCase {
             for (name, end) in ends {
                 let hold = try await bench.start(name)
                 try await bench.make(hold, "one", "1")
-                try await bench.apply(.cancel(RunID(name)))
+                if name == "cancelled" { try await bench.apply(.cancel(RunID(name))) }
                 try await end(hold)
+                try bench.equal(try await bench.record(name).state.isTerminal, true)
                 try bench.equal(try await bench.apply(.retry(RunID(name))), .done)
                 let record = try await bench.record(name)
                 try bench.equal(record.state, .ready)
