@@ -14,17 +14,19 @@ let glib: [SwiftSetting] = [
         [
             "glib-2.0", "pango-1.0", "cairo", "harfbuzz", "freetype2", "fribidi", "librsvg-2.0",
             "gdk-pixbuf-2.0",
-        ].flatMap { ["-Xcc", "-I/usr/include/\($0)"] }
+        ]
+        .flatMap { ["-Xcc", "-I/usr/include/\($0)"] }
             + ["-Xcc", "-I/usr/lib/\(multiarch)/glib-2.0/include"])
 ]
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-] + glib
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+    ] + glib
 
 /// A room of the house: a target that may import just what is listed here.
 func room(

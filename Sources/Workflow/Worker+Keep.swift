@@ -14,6 +14,7 @@ extension Worker {
             }
             await payOwed()
             await look(at: now)
+            // Sleeping fails only when the worker is told to end.
             guard (try? await house.world.sleep(settings.poll)) != nil else { return }
         }
     }
@@ -61,6 +62,7 @@ extension Worker {
         house.scribe.nudge()
         let sessions = state.withLock { $0.sessions }
         if sessions.isEmpty { return }
+        // As above: the next poll asks again.
         let cancelled = (try? await house.ledger.cancelled(heldBy: id)) ?? []
         for hold in cancelled {
             if let session = sessions[hold.run], session.claimed.hold == hold {

@@ -4,10 +4,14 @@ internal import Pixels
 package import Studio
 
 /// Draws an honest product picture from the order's words and colours: designed, seeded, without
+/// any model of the world. The provider is `draft`; a model's name is a `Family` or `studio`,
+/// which means that the words choose. Equal orders give equal bytes on one machine.
+/// Draws an honest product picture from the order's words and colours: designed, seeded, without
 /// any model of the world.
 ///
-/// The provider is `draft`; a model's name is a `Family` or `studio`, which means that the words
-/// choose. Equal orders give equal bytes on one machine.
+/// Draws an honest product picture from the order's words and colours: designed, seeded, without
+/// any model of the world.
+///
 package struct DraftPainter: Painter {
     package init() {}
 
@@ -30,26 +34,19 @@ struct Shoot {
     let family: Family
     let stage: Stage
     let subject: Subject
-    /// Only what the words name; nothing is made up.
-    let garnish: Garnish?
-    private let fruit: Tint
     private let chance: Chance
 
     init(_ order: PaintOrder) throws {
         let words = Words(brand: order.brand, product: order.product, summary: order.summary)
         family = try Self.family(order.model, words)
-        garnish = Lexicon.garnish(of: words)
-        fruit = Lexicon.fruit(of: words)
         let chance = Chance([order.brand, order.product, order.summary], seed: order.seed)
         self.chance = chance
-        // One brand's pictures make a series: its light and its lettering follow from the brand
-        // alone, its set from the seed too, so that the next seed is always another set.
-        let house = Chance.hash([order.brand])
-        let turn = house &+ order.seed
+        // One brand's pictures make a series: its set follows from brand and seed alone, and the
+        // next seed is always another set.
+        let house = Chance.hash([order.brand]) &+ order.seed
         var taste = chance.fork("palette")
         let palette = Palette(
-            colors: order.colors, words: words, scheme: Self.scheme(house, order.seed, words),
-            chance: &taste)
+            colors: order.colors, words: words, scheme: Self.scheme(house, words), chance: &taste)
         let light = Light(
             side: house % 3 == 0 ? 1 : -1, room: palette.wall,
             ambient: palette.scheme == .night ? 0.22 : 0.34)
@@ -63,8 +60,8 @@ struct Shoot {
         let plinths: [Stage.Plinth] = [.low, .none, .column, .steps, .none, .block, .low]
         stage = Stage(
             frame: frame, palette: palette, light: light,
-            backdrop: backdrops[Int(turn % UInt64(backdrops.count))],
-            plinth: plinths[Int(turn % UInt64(plinths.count))],
+            backdrop: backdrops[Int(house % UInt64(backdrops.count))],
+            plinth: plinths[Int((house &+ house / 7) % UInt64(plinths.count))],
             foot: Self.foot(of: subject, in: frame))
     }
 
@@ -81,7 +78,7 @@ struct Shoot {
     func picture() throws -> Picture {
         let easel = try Easel(stage.frame)
         for layer in stage.layers(chance.fork("stage")) { try easel.add(layer) }
-        try easel.pose(subject, on: stage, beside: garnish, fruit: fruit, chance.fork("garnish"))
+        try easel.pose(subject, on: stage, chance.fork("garnish"))
         let rows = try easel.developed(
             grain: 1.5, glow: stage.palette.scheme == .night ? 0.30 : 0.16, vignette: 0.16,
             chance.fork("grain"))
@@ -102,13 +99,13 @@ struct Shoot {
         return family
     }
 
-    private static func scheme(_ house: UInt64, _ seed: UInt64, _ words: Words) -> Palette.Scheme {
-        let name = words.product.lowercased()
-        if ["night", "noir", "nuit", "minuit", "oud"].contains(where: name.contains) {
+    private static func scheme(_ house: UInt64, _ words: Words) -> Palette.Scheme {
+        let text = (words.product + " " + words.summary).lowercased()
+        if ["night", "noir", "midnight", "dark ", "oud"].contains(where: text.contains) {
             return .night
         }
-        let schemes: [Palette.Scheme] = [.tonal, .bold, .duet]
-        return schemes[Int((house / 3 &+ seed &+ seed / 6) % UInt64(schemes.count))]
+        let schemes: [Palette.Scheme] = [.tonal, .bold, .duet, .tonal, .night, .bold, .tonal]
+        return schemes[Int((house / 3) % UInt64(schemes.count))]
     }
 
     /// The product fills a good half of the picture's height and stays clear of its sides, so

@@ -1,7 +1,9 @@
+/// SVG markup under construction, in scene units. Nothing a person wrote ever enters it: words are
+/// set by `Imprint`, so no product name can break the markup or refer to anything outside.
 /// SVG markup under construction, in scene units.
 ///
-/// Nothing a person wrote ever enters it: words are set by `Imprint`, so no product name can break
-/// the markup or refer to anything outside.
+/// SVG markup under construction, in scene units.
+///
 struct Drawing {
     private var body = ""
     private var definitions = ""

@@ -3,7 +3,9 @@ import Ground
 import Pixels
 import Studio
 
-/// Shapes text with Pango. Lives on one thread, because font maps do.
+/// Shapes text with Pango.
+///
+/// Lives on one thread, because font maps do.
 ///
 /// Everything is shaped once at one size without hinting, where advances are linear, and scaled by
 /// cairo when drawn: what was measured is what is drawn, at any size.

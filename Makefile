@@ -1,0 +1,32 @@
+# `make run` and `make test` each work as the first command on a fresh Debian 12 with Swift.
+
+SHELL := /bin/bash
+BACKLOT := .build/release/backlot
+
+.PHONY: run test check bench deps build clean
+
+run: build
+	@$(BACKLOT) campaign Examples/spring-bloom/brief.json --out out
+
+build:
+	@scripts/deps.sh run
+	@swift build -c release --product backlot -q 2>&1 | { grep -v '^\[' || true; }
+	@swift build -c release --product backlot-darkroom -q 2>&1 | { grep -v '^\[' || true; }
+
+test:
+	@scripts/deps.sh test
+	@scripts/test.sh
+
+check:
+	@scripts/deps.sh test
+	@scripts/check.sh
+
+bench:
+	@scripts/deps.sh bench
+	@Benchmarks/run.sh
+
+deps:
+	@scripts/deps.sh bench
+
+clean:
+	@rm -rf .build out

@@ -1,0 +1,197 @@
+import Artifacts
+package import FoundationEssentials
+package import Ground
+import Intake
+package import Productions
+package import Studio
+package import Workflow
+
+/// Takes campaigns in: reads a brief and its pictures, prices it, makes a run of it.
+package struct CampaignDesk: Sendable {
+    private let premises: Premises
+
+    package init(_ premises: Premises) { self.premises = premises }
+
+    /// What a person hands in.
+    package struct Request: Sendable {
+        package var file: String
+        /// The folder of the pictures; by default `existing-assets` beside the brief.
+        package var assets: String?
+        package var model: Model?
+        package var locale: String?
+        package var budget: Money?
+        /// Where `output/…` is wanted.
+        package var delivery: String?
+
+        package init(file: String) { self.file = file }
+    }
+
+    /// A brief that has been read, with its pictures on the shelf.
+    package struct Intake: Sendable {
+        package var order: CampaignOrder
+        /// Nil when the brief cannot be read; the run will say so.
+        package var brief: CampaignBrief?
+        package var budget: Money?
+
+        /// Runs of one campaign share what they made.
+        var lineage: String { "campaign/" + (brief?.campaignID ?? order.file) }
+    }
+
+    /// Reads the brief strictly: whatever is wrong with it is thrown.
+    package func read(_ request: Request) async throws -> Intake {
+        let text = try briefText(at: request.file)
+        var brief = try CampaignBrief(
+            reading: Data(text.utf8), locale: request.locale ?? "en")
+        if let locale = request.locale { brief = try brief.only(locale: locale) }
+        return try await intake(request, text, brief)
+    }
+
+    /// Reads the brief for a run that will say itself what is wrong with it.
+    package func accept(_ request: Request) async throws -> Intake {
+        let text = try briefText(at: request.file)
+        // A brief that does not parse fails inside its run, where it can be corrected.
+        let brief = try? CampaignBrief(reading: Data(text.utf8), locale: request.locale ?? "en")
+        return try await intake(request, text, brief)
+    }
+
+    /// Starts a run, or finds the one that is underway with the same brief and pictures.
+    package func submit(_ intake: Intake) async throws -> (id: RunID, resumed: Bool) {
+        let input = try await premises.shelf.pack(intake.order.stored())
+        let earlier = try await premises.ledger.runs(
+            RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000))
+        let same = earlier.filter { $0.input == input }
+        if let underway = same.first(where: { !$0.state.isTerminal }) {
+            return (underway.id, true)
+        }
+        let submitted = try await premises.runs.submit(
+            Campaign.self, intake.order, stem: intake.brief?.campaignID ?? "campaign",
+            title: intake.brief?.brand ?? intake.order.file,
+            key: "campaign:\(input.digest.hex):\(same.count)", lineage: intake.lineage,
+            budget: intake.budget)
+        return (submitted.id, !submitted.isNew)
+    }
+
+    /// Whether a run of this very brief and these pictures has ended already.
+    package func hasFinished(_ intake: Intake) async throws -> Bool {
+        let input = try await premises.shelf.pack(intake.order.stored())
+        return try await premises.ledger
+            .runs(
+                RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000)
+            )
+            .contains { $0.input == input && $0.state.isTerminal }
+    }
+
+    /// Gives a stopped run another brief, with the pictures that it mentions.
+    package func replaceBrief(of record: RunRecord, with file: String) async throws {
+        guard let order = try await premises.campaignOrder(of: record.id) else {
+            throw Fault(
+                .invalid, "Run \(record.id) is not a campaign.", subject: record.id.rawValue)
+        }
+        var request = Request(file: file)
+        request.model = order.model
+        request.locale = order.locale
+        request.delivery = order.delivery
+        let intake = try await read(request)
+        try await premises.runs.replaceInput(record.id, with: intake.order.stored())
+    }
+
+    /// What the campaign would cost now: finished pictures of earlier runs are free.
+    package func estimate(_ intake: Intake) async throws -> Estimate {
+        guard let brief = intake.brief else {
+            throw Fault(.invalid, "The brief cannot be read.", subject: intake.order.file)
+        }
+        let model = brief.imageModel ?? intake.order.model
+        var plans: [Estimate.Plan] = []
+        for product in brief.products {
+            if !product.existingAssets.isEmpty {
+                plans.append(.existing)
+                continue
+            }
+            let isMade = try await premises.runs.isFinished(
+                "paint", of: Campaign.self, from: brief.paintOrder(for: product, model: model),
+                in: intake.lineage)
+            plans.append(isMade ? .made : .generate)
+        }
+        return Estimate(
+            of: brief, plans: plans, model: model, prices: intake.order.prices,
+            budget: intake.budget)
+    }
+
+    /// Says before the run that nobody can paint what has no picture.
+    package func checkPainter(for intake: Intake) throws {
+        guard let brief = intake.brief else { return }
+        let model = brief.imageModel ?? intake.order.model
+        let known = premises.painters.providers
+        guard brief.products.contains(where: { $0.existingAssets.isEmpty }),
+            !known.contains(model.provider)
+        else { return }
+        throw Fault(
+            .invalid,
+            "“\(model)” cannot paint here: there is \(known.joined(separator: ", ")). Set "
+                + "images.url in the settings, or BACKLOT_IMAGES_URL, to the address of an image "
+                + "server.",
+            subject: "image_model")
+    }
+
+    private func briefText(at path: String) throws -> String {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        let data: Data
+        do throws(Fault) {
+            data = try AssetFolder(root: folder, mostBytes: 8_000_000).read(name)
+        } catch {
+            throw Fault(error.code, "The brief “\(path)” cannot be read: \(error.explanation)")
+        }
+        guard data.count <= CampaignBrief.mostBytes else {
+            throw Fault(
+                .invalid,
+                "The brief “\(path)” has \(data.count) bytes; at most \(CampaignBrief.mostBytes) "
+                    + "are read.",
+                subject: path)
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw Fault(.invalid, "The brief “\(path)” is not UTF-8 text.", subject: path)
+        }
+        return text
+    }
+
+    private func intake(
+        _ request: Request, _ text: String, _ brief: CampaignBrief?
+    ) async throws -> Intake {
+        let beside = URL(fileURLWithPath: request.file).deletingLastPathComponent()
+        let folder = AssetFolder(
+            root: request.assets ?? beside.appendingPathComponent("existing-assets").path)
+        var assets: [String: CampaignOrder.Asset] = [:]
+        for path in Set(brief?.products.flatMap(\.existingAssets) ?? []) {
+            do throws(Fault) {
+                let picture = Picture(bytes: try folder.read(path))
+                assets[path] = .kept(try await kept(picture))
+            } catch {
+                assets[path] = .missing(error)
+            }
+        }
+        let order = CampaignOrder(
+            brief: text, file: URL(fileURLWithPath: request.file).lastPathComponent,
+            assets: assets, model: request.model ?? premises.settings.imageModel,
+            locale: request.locale, prices: premises.settings.prices,
+            delivery: request.delivery.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+        return Intake(order: order, brief: brief, budget: request.budget ?? brief?.budget)
+    }
+
+    private func kept(_ picture: Picture) async throws(Fault) -> Artifact<Picture> {
+        do {
+            return try await premises.shelf.keep(picture)
+        } catch {
+            throw Fault(error)
+        }
+    }
+}
+
+extension Premises {
+    /// Refuses an edit that cannot be what the step's readers expect: a layout that is no layout, a
+    /// picture that cannot be opened.
+    package func checkEdit(of run: RunRecord, step path: String, _ data: Data) async throws {
+        guard run.production == Campaign.name else { return }
+        try await Campaign(studio: studio).checkEdit(of: path, data)
+    }
+}

@@ -1,0 +1,69 @@
+import Artifacts
+import Ground
+package import Productions
+import Stores
+package import Workflow
+
+/// Brings what a run publishes to the folder that was asked for.
+///
+/// Every name appears there whole, as on the shelf; delivering again does nothing.
+package struct Delivery: Sendable {
+    /// The folder, absolute, in which people find `output/…`.
+    package let folder: String
+    private let premises: Premises
+    private let root: RunID
+    /// Nil when what the shelf itself publishes is all that was asked for.
+    private let shelf: DiskStore?
+
+    package init(of root: RunID, in premises: Premises) async throws {
+        self.premises = premises
+        self.root = root
+        let wanted = try await premises.campaignOrder(of: root)?.delivery
+        folder = wanted ?? premises.shelf.output
+        shelf = try wanted.map { try premises.shelf.publishing(under: $0) }
+    }
+
+    /// Delivers what the steps of these events have published.
+    package func deliver(_ events: [Event]) async throws {
+        let made = events.filter { $0.kind == .stepMade || $0.kind == .stepReused }
+        for (run, events) in Dictionary(grouping: made, by: \.run) {
+            let paths = Set(events.compactMap(\.path))
+            for step in try await premises.ledger.steps(of: run) where paths.contains(step.path) {
+                try await deliver(step)
+            }
+        }
+    }
+
+    /// Delivers everything that the run and its children have published.
+    package func deliverAll() async throws {
+        for run in try await premises.ledger.runs(RunFilter(root: root, most: 10_000)) {
+            for step in try await premises.ledger.steps(of: run.id) { try await deliver(step) }
+        }
+    }
+
+    /// Takes away everything that the run has published, here and on the shelf.
+    package func withdraw() async throws {
+        for step in try await premises.ledger.steps(of: root) {
+            guard let name = step.published else { continue }
+            try await shelf?.unpublish(name)
+            try await premises.shelf.unpublish(name)
+        }
+    }
+
+    private func deliver(_ step: StepRecord) async throws {
+        guard let shelf, let name = step.published else { return }
+        if try await shelf.published(name) == step.output.digest { return }
+        if let inline = step.output.inline { _ = try await shelf.keep(inline) }
+        try await shelf.publish(step.output.digest, as: name)
+    }
+}
+
+extension Premises {
+    /// What a campaign run was started with; nil for runs of other productions.
+    package func campaignOrder(of run: RunID) async throws -> CampaignOrder? {
+        guard let record = try await ledger.run(run), record.production == Campaign.name else {
+            return nil
+        }
+        return try await runs.value(Artifact<CampaignOrder>(record.input))
+    }
+}

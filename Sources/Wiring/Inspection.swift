@@ -1,0 +1,186 @@
+import Artifacts
+import FoundationEssentials
+import Glibc
+package import Ground
+import Media
+import Productions
+import Stores
+import Workflow
+
+/// Looks at an installation and says what is ready, what is not, and how to mend it.
+package struct Inspection: Sendable {
+    /// One thing that was looked at.
+    package struct Finding: Sendable, Codable, Hashable {
+        package var subject: String
+        package var grade: Grade
+        package var words: String
+        /// What to do; nothing to do when all is well.
+        package var remedy: String?
+
+        package enum Grade: String, Sendable, Codable {
+            case ok, warning, broken
+        }
+
+        static func ok(_ subject: String, _ words: String) -> Self {
+            Self(subject: subject, grade: .ok, words: words, remedy: nil)
+        }
+
+        static func warning(_ subject: String, _ words: String, _ remedy: String) -> Self {
+            Self(subject: subject, grade: .warning, words: words, remedy: remedy)
+        }
+
+        static func broken(_ subject: String, _ words: String, _ remedy: String) -> Self {
+            Self(subject: subject, grade: .broken, words: words, remedy: remedy)
+        }
+    }
+
+    private let premises: Premises
+
+    package init(_ premises: Premises) { self.premises = premises }
+
+    package func findings() async throws -> [Finding] {
+        var findings = [disk()]
+        findings += try await ledger()
+        findings += try await shelf()
+        findings += try await runs()
+        findings += tools()
+        return findings
+    }
+
+    /// What to say when the premises cannot even be opened.
+    package static func closed(_ fault: Fault) -> Finding {
+        .broken(
+            "opening", fault.explanation,
+            "Put the data folder right (or name another with --data), then look again.")
+    }
+
+    private func disk() -> Finding {
+        let folder = premises.settings.data
+        var facts = statvfs()
+        guard unsafe statvfs(folder, &facts) == 0 else {
+            return .broken(
+                "disk", "“\(folder)” cannot be examined.", "Check that the folder is there.")
+        }
+        let free = Int(facts.f_bavail) * Int(facts.f_frsize) / 1_000_000
+        if facts.f_flag & UInt(ST_RDONLY) != 0 {
+            return .broken("disk", "“\(folder)” is on a read-only file system.", "Remount it.")
+        }
+        return free < 500
+            ? .warning(
+                "disk", "\(free) MB are free where “\(folder)” is.",
+                "Make room, or run `backlot tidy`.")
+            : .ok("disk", "\(free) MB are free where “\(folder)” is.")
+    }
+
+    private func ledger() async throws -> [Finding] {
+        let damage = try await premises.ledger.check()
+        if damage.isEmpty { return [.ok("ledger", "The ledger is sound.")] }
+        return damage.map {
+            .broken(
+                "ledger", $0,
+                "Stop every backlot on this data, keep a copy of ledger.sqlite*, and recover it "
+                    + "with `sqlite3 ledger.sqlite .recover`; finished files are on the shelf.")
+        }
+    }
+
+    /// Every artifact that the ledger knows is on the shelf, whole, and shown under its name.
+    private func shelf() async throws -> [Finding] {
+        var findings: [Finding] = []
+        var sound: Set<Digest> = []
+        var count = 0
+        for run in try await premises.ledger.runs(RunFilter(most: 1_000_000)) {
+            let delivery = try await deliveryShelf(of: run)
+            for step in try await premises.ledger.steps(of: run.id) {
+                count += 1
+                if step.output.inline == nil, sound.insert(step.output.digest).inserted,
+                    let finding = await blob(of: step)
+                {
+                    findings.append(finding)
+                }
+                if let finding = try await name(of: step, on: premises.shelf) {
+                    findings.append(finding)
+                }
+                if let delivery, let finding = try await name(of: step, on: delivery) {
+                    findings.append(finding)
+                }
+            }
+        }
+        if findings.isEmpty {
+            findings.append(.ok("shelf", "All artifacts of \(count) steps are there and whole."))
+        }
+        return findings
+    }
+
+    private func deliveryShelf(of run: RunRecord) async throws -> DiskStore? {
+        // An order that cannot be read is reported as a missing blob of its own.
+        guard let order = try? await premises.campaignOrder(of: run.root),
+            let folder = order.delivery
+        else { return nil }
+        return try premises.shelf.publishing(under: folder)
+    }
+
+    private func blob(of step: StepRecord) async -> Finding? {
+        do {
+            _ = try await premises.shelf.read(step.output.digest)
+            return nil
+        } catch {
+            let run = step.run
+            return .broken(
+                "shelf", "\(Fault(error).explanation) It is the output of \(run), \(step.path).",
+                "`backlot take \(run) \(step.path)` makes it again, or `backlot edit \(run) "
+                    + "\(step.path) FILE` puts a copy of yours in its place.")
+        }
+    }
+
+    private func name(of step: StepRecord, on shelf: DiskStore) async throws -> Finding? {
+        guard let name = step.published else { return nil }
+        let held = try await shelf.published(name)
+        if held == step.output.digest { return nil }
+        let path = "\(shelf.output)/\(name)"
+        return held == nil
+            ? .warning(
+                "published", "“\(path)” is missing.",
+                "`backlot runs retry \(step.run)` cannot know that you deleted it; copy it from "
+                    + "`backlot runs show \(step.run) --step \(step.path)`.")
+            : .warning(
+                "published", "“\(path)” is not what run \(step.run) made: it was changed or torn.",
+                "To make your version the run's own: `backlot edit \(step.run) \(step.path) "
+                    + "\(path)`. To undo: delete it and copy it from `backlot runs show "
+                    + "\(step.run) --step \(step.path)`.")
+    }
+
+    private func runs() async throws -> [Finding] {
+        let dead = try await premises.ledger.runs(
+            RunFilter(states: [.dead, .attention], topLevelOnly: true, most: 10_000))
+        if dead.isEmpty { return [.ok("runs", "No dead letters.")] }
+        return [
+            .warning(
+                "runs", "\(dead.count) runs need a person.",
+                "`backlot dead-letters` lists them.")
+        ]
+    }
+
+    private func tools() -> [Finding] {
+        var findings: [Finding] = []
+        findings.append(
+            premises.desk.confinement == .namespaces
+                ? .ok("darkroom", "Foreign pictures are opened in a sandboxed process.")
+                : .warning(
+                    "darkroom",
+                    "This host lets nobody make namespaces: foreign pictures are opened in a "
+                        + "process with resource limits only.",
+                    "Install bubblewrap and allow unprivileged user namespaces."))
+        let missing = Typefaces.missing
+        findings.append(
+            missing.isEmpty
+                ? .ok("fonts", "All fonts are there.")
+                : .warning(
+                    "fonts", "Missing: \(missing.joined(separator: ", ")).",
+                    "`make deps` installs them."))
+        findings.append(
+            premises.settings.images == nil
+                ? .ok("painter", "No image server is set; missing pictures are painted as drafts.")
+                : .ok("painter", "Pictures are painted by \(premises.settings.imageModel)."))
+        return findings
+    }
+}

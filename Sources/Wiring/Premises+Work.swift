@@ -1,0 +1,72 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+import Ground
+import Ledgers
+package import Workflow
+
+extension Premises {
+    /// Works on runs while `body` is going on: on one root and its children, or on all.
+    ///
+    /// When the task is cancelled the runs are handed back, so that anyone can take them up.
+    package func working<Result: Sendable>(
+        on root: RunID? = nil, _ body: @Sendable (Worker) async throws -> Result
+    ) async throws -> Result {
+        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let id = WorkerID(rawValue: "w\(getpid())-\(String(world.random(), radix: 36))")
+        try sqlite.registerWorker(id)
+        let worker = Worker(
+            id: id, ledger: ledger, scribe: scribe, shelf: shelf, world: world,
+            repertoire: repertoire,
+            settings: WorkerSettings(
+                capacity: max(4, cores * 2), lanes: ["parse": 10, "render": cores], cores: cores,
+                root: root, budgets: settings.monthlyBudget == nil ? [] : [monthlyScope]))
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await worker.run() }
+            do {
+                let result = try await body(worker)
+                worker.stop()
+                try await group.waitForAll()
+                return result
+            } catch {
+                worker.stop()
+                try? await group.waitForAll()  // `run` throws nothing; the first error is told
+                throw error
+            }
+        }
+    }
+
+    /// Hands the new events of a run and its children to `body`, until the run has ended or waits
+    /// for a person; returns it as it then stands.
+    package func follow(
+        _ root: RunID, from number: Int64 = 0,
+        _ body: @Sendable ([Event]) async throws -> Void
+    ) async throws -> RunRecord {
+        var number = number
+        while true {
+            guard let record = try await ledger.run(root) else {
+                throw Fault(.notFound, "Run \(root) is gone.", subject: root.rawValue)
+            }
+            let events = try await ledger.events(after: number, of: root, most: 500)
+            if let last = events.last {
+                try await body(events)
+                number = last.number
+            } else if try await isAtRest(record) {
+                return record
+            } else {
+                try await world.sleep(.milliseconds(30))
+            }
+        }
+    }
+
+    /// Ended, or waiting for a person and nothing else.
+    private func isAtRest(_ record: RunRecord) async throws -> Bool {
+        if record.state.isTerminal { return true }
+        guard record.state == .waiting else { return false }
+        return try await ledger.waits(of: record.id)
+            .contains { wait in
+                guard wait.verdict == nil, case .approval = wait.wait.kind else { return false }
+                return true
+            }
+    }
+}

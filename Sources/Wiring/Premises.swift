@@ -1,0 +1,90 @@
+import Artifacts
+import FoundationEssentials
+package import Ground
+import HTTP
+import Ledgers
+import Media
+import Net
+import Productions
+import Providers
+package import Stores
+package import Studio
+package import Workflow
+
+/// A whole Backlot on one machine: the two keepers, the studio, the engine, joined together.
+package struct Premises: Sendable {
+    package let settings: Settings
+    package let runs: Runs
+    package let ledger: any Ledger
+    package let shelf: DiskStore
+    package let world: any World
+    package let studio: Studio
+    let sqlite: SQLiteLedger
+    let scribe: Scribe
+    let repertoire: Repertoire
+    let desk: Desk
+    let painters: Painters
+
+    /// Opens ledger and shelf in the data folder, making them when they are not there, and works
+    /// on them for the time of `body`.
+    package static func open<Result: Sendable>(
+        _ settings: Settings, _ body: @Sendable (Premises) async throws -> Result
+    ) async throws -> Result {
+        let premises = try await Premises(settings)
+        return try await premises.serve(body)
+    }
+
+    private init(_ settings: Settings) async throws {
+        self.settings = settings
+        world = RealWorld()
+        shelf = try await DiskStore(root: settings.data + "/shelf", world: world)
+        sqlite = try await SQLiteLedger(folder: settings.data, world: world)
+        ledger = sqlite
+        scribe = Scribe(sqlite)
+        runs = Runs(ledger: sqlite, scribe: scribe, shelf: shelf, world: world)
+        desk = try Desk(hands: max(1, ProcessInfo.processInfo.activeProcessorCount))
+        painters = try Self.painters(settings)
+        studio = Studio(painter: painters, designer: desk, clock: { [world] in world.now() })
+        var repertoire = Repertoire()
+        repertoire.add(Campaign(studio: studio))
+        self.repertoire = repertoire
+    }
+
+    /// Our own draft painter, and whatever an image server paints.
+    private static func painters(_ settings: Settings) throws -> Painters {
+        guard let images = settings.images else { return Painters(["draft": DraftPainter()]) }
+        let server = OpenAIImages.Settings(address: images.url, key: images.key)
+        let painter = try OpenAIImages(server, client: CurlClient())
+        var painters: [String: any Painter] = ["openai": painter]
+        painters[settings.imageModel.provider] = painter
+        painters["draft"] = DraftPainter()
+        return Painters(painters)
+    }
+
+    private func serve<Result: Sendable>(
+        _ body: @Sendable (Premises) async throws -> Result
+    ) async throws -> Result {
+        async let writing: Void = withTaskExecutorPreference(sqlite.executor) { await scribe.run() }
+        do {
+            try await setLimits()
+            let result = try await body(self)
+            scribe.close()
+            await writing
+            return result
+        } catch {
+            scribe.close()
+            await writing
+            throw error
+        }
+    }
+
+    private func setLimits() async throws {
+        try await runs.limit(pool: "image-model", to: settings.imageSlots)
+        if let budget = settings.monthlyBudget {
+            try await runs.cap(monthlyScope, at: budget)
+        }
+    }
+
+    /// The budget of the current calendar month, UTC.
+    var monthlyScope: String { "month:" + world.now().iso8601.prefix(7) }
+}

@@ -1,0 +1,110 @@
+import Artifacts
+import Ground
+import Productions
+import Wiring
+import Workflow
+
+/// Sees a run through: works on it, shows how it goes, delivers what it publishes, and says how it
+/// ended.
+struct Performance {
+    let premises: Premises
+    let console: Console
+
+    func seeThrough(_ run: RunID, expecting steps: Int? = nil) async throws -> ExitCode {
+        let delivery = try await Delivery(of: run, in: premises)
+        let progress = Progress(console, expecting: steps)
+        let before = try await premises.ledger.events(after: 0, of: run, most: 1_000_000)
+        let (record, interrupted) = try await premises.working(on: run) { worker in
+            let interrupt = Interrupt { worker.stop() }
+            do {
+                let record = try await premises.follow(run, from: before.last?.number ?? 0) {
+                    events in
+                    try progress.show(events)
+                    try await delivery.deliver(events)
+                    if interrupt.hasHappened { throw CancellationError() }
+                }
+                return (record as RunRecord?, interrupt.hasHappened)
+            } catch is CancellationError {
+                return (nil, true)
+            }
+        }
+        console.clearProgress()
+        guard let record, !interrupted else {
+            console.note("Stopped. The same command goes on with run \(run).")
+            return .interrupted
+        }
+        try await delivery.deliverAll()
+        return try await tell(record, delivery.folder, progress)
+    }
+
+    private func tell(
+        _ record: RunRecord, _ folder: String, _ progress: Progress
+    ) async throws -> ExitCode {
+        switch record.state {
+        case .done where record.production == Campaign.name:
+            guard let output = record.output else { return .failed }
+            let manifest = try await premises.runs.value(Artifact<Manifest>(output))
+            return try tell(manifest, record, folder, progress)
+        case .done: return .done
+        case .cancelled:
+            console.note("Run \(record.id) was cancelled.")
+            return .failed
+        case .waiting:
+            for wait in try await premises.ledger.waits(of: record.id) where wait.verdict == nil {
+                console.note(
+                    "Run \(record.id) waits for a yes: `backlot approve \(record.id) "
+                        + "\(wait.wait.key)`.")
+            }
+            return .waiting
+        case .dead, .attention:
+            console.complain(record.fault?.explanation ?? "Run \(record.id) needs a person.")
+            console.note(
+                record.state == .dead
+                    ? "Run \(record.id) is in the dead letters; `backlot dead-letters redrive "
+                        + "\(record.id)` tries again and keeps what is finished."
+                    : "Run \(record.id) needs attention; `backlot runs show \(record.id)` says more."
+            )
+            return .waiting
+        default:
+            console.complain(record.fault?.explanation ?? "Run \(record.id) failed.")
+            return .failed
+        }
+    }
+
+    private func tell(
+        _ manifest: Manifest, _ record: RunRecord, _ folder: String, _ progress: Progress
+    ) throws -> ExitCode {
+        try console.json(manifest)
+        let pictures = manifest.products.reduce(0) { $0 + $1.record.variants.count }
+        if !console.isJSON {
+            let drafts = manifest.products.count { $0.record.imageSource == .draft }
+            console.say(
+                "\(manifest.brand) · \(manifest.campaignID): \(pictures) pictures of "
+                    + "\(manifest.products.count) products, \(manifest.status.rawValue), cost "
+                    + "\(manifest.cost.total).")
+            if progress.reused > 0 {
+                console.say(
+                    "\(progress.reused) of \(progress.made + progress.reused) steps were unchanged "
+                        + "and reused.")
+            }
+            if drafts > 0 {
+                console.say(
+                    "\(drafts) of the product pictures \(drafts == 1 ? "is a draft" : "are drafts") "
+                        + "of our own painter: good to judge the layout, not to be published.")
+            }
+            for product in manifest.products {
+                for problem in product.record.problems {
+                    console.complain(
+                        "\(product.record.name): \(problem.file.map { "\($0): " } ?? "")"
+                            + problem.reason)
+                }
+            }
+            console.say("Look at \(folder)/\(manifest.folder)/index.html")
+        }
+        switch manifest.status {
+        case .complete: return .done
+        case .partial: return .partial
+        case .failed: return .failed
+        }
+    }
+}
