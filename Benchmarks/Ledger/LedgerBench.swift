@@ -22,8 +22,7 @@ final class LedgerBench {
         ledger = try await SQLiteLedger(folder: "\(folder)/ledger")
     }
 
-    /// Things done a second.
-    func rate(of measure: Measure) async throws -> Double {
+    func lap(of measure: Measure) async throws -> Lap {
         switch measure {
         case .raw1: try seconds(2000) { for _ in 0..<2000 { try raw.commit(rows: 1) } }
         case .bare1: try seconds(2000) { for _ in 0..<2000 { try bare.commit(rows: 1) } }
@@ -36,24 +35,24 @@ final class LedgerBench {
         }
     }
 
-    private func seconds(_ count: Int, _ work: () throws -> Void) rethrows -> Double {
-        let start = ContinuousClock.now
+    private func seconds(_ count: Int, _ work: () throws -> Void) rethrows -> Lap {
+        let watch = Stopwatch()
         try work()
-        return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+        return watch.lap(Double(count))
     }
 
-    private func single(_ count: Int, on executor: (any TaskExecutor)?) async throws -> Double {
+    private func single(_ count: Int, on executor: (any TaskExecutor)?) async throws -> Lap {
         let hold = try await claim(1)[0].hold
         let batches = (0..<count).map { [checkpoint(hold, "step/\($0)")] }
         let ledger = ledger
         return try await withTaskExecutorPreference(executor) {
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             for batch in batches { _ = try await ledger.commit(batch) }
-            return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+            return watch.lap(Double(count))
         }
     }
 
-    private func grouped(runs: Int, steps: Int, times: Int) async throws -> Double {
+    private func grouped(runs: Int, steps: Int, times: Int) async throws -> Lap {
         var batches: [[Mutation]] = []
         for _ in 0..<times {
             let holds = try await claim(runs).map(\.hold)
@@ -63,17 +62,17 @@ final class LedgerBench {
         }
         let (ledger, work) = (ledger, batches)
         return try await withTaskExecutorPreference(ledger.executor) {
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             for batch in work { _ = try await ledger.commit(batch) }
-            return Double(runs * steps * times) / ((ContinuousClock.now - start) / .seconds(1))
+            return watch.lap(Double(runs * steps * times))
         }
     }
 
-    private func drain(_ count: Int, by most: Int) async throws -> Double {
+    private func drain(_ count: Int, by most: Int) async throws -> Lap {
         _ = try await submit(count)
         let (ledger, worker, output) = (ledger, worker, parcel("out"))
         return try await withTaskExecutorPreference(ledger.executor) {
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             var (left, token) = (count, UInt64.random(in: 0 ... .max))
             var batch: [Mutation] = []
             while left > 0 || !batch.isEmpty {
@@ -88,21 +87,21 @@ final class LedgerBench {
                 left -= runs.count
                 batch = runs.map { .finish($0.hold, .done(output, revision: 0)) }
             }
-            return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+            return watch.lap(Double(count))
         }
     }
 
     @discardableResult
-    private func submit(_ count: Int) async throws -> Double {
+    private func submit(_ count: Int) async throws -> Lap {
         let batches = stride(from: 0, to: count, by: 1000)
             .map { _ in
                 (0..<min(1000, count)).map { _ in Mutation.submit(submission()) }
             }
         let ledger = ledger
         return try await withTaskExecutorPreference(ledger.executor) {
-            let start = ContinuousClock.now
+            let watch = Stopwatch()
             for batch in batches { _ = try await ledger.commit(batch) }
-            return Double(count) / ((ContinuousClock.now - start) / .seconds(1))
+            return watch.lap(Double(count))
         }
     }
 

@@ -13,12 +13,12 @@ static inline int backlot_forgo_statistics(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-// SQLITE_TRANSIENT is a cast that Swift cannot import.
-static inline int backlot_bind_text(sqlite3_stmt *s, int at, const char *text, int count) {
-    return sqlite3_bind_text(s, at, text, count, SQLITE_TRANSIENT);
+// SQLITE_STATIC and SQLITE_TRANSIENT are casts that Swift cannot import.
+static inline int backlot_bind_text(sqlite3_stmt *s, int at, const char *text, int count, int lent) {
+    return sqlite3_bind_text(s, at, text, count, lent ? SQLITE_STATIC : SQLITE_TRANSIENT);
 }
 
-static inline int backlot_bind_blob(sqlite3_stmt *s, int at, const void *bytes, int count) {
+static inline int backlot_bind_blob(sqlite3_stmt *s, int at, const void *bytes, int count, int lent) {
     return count == 0 ? sqlite3_bind_zeroblob(s, at, 0)
-                      : sqlite3_bind_blob(s, at, bytes, count, SQLITE_TRANSIENT);
+                      : sqlite3_bind_blob(s, at, bytes, count, lent ? SQLITE_STATIC : SQLITE_TRANSIENT);
 }

@@ -65,12 +65,6 @@ private let laws =
             "Run * stopped, but does not say why.",
             "SELECT id FROM runs WHERE state IN (5, 6, 8) AND fault IS NULL"),
         Law(
-            "Run * has fewer checkpoints counted than steps.",
-            """
-            SELECT id FROM runs
-            WHERE checkpoints < (SELECT count(*) FROM steps WHERE run = runs.n)
-            """),
-        Law(
             "Run * holds a slot without running, or one of an earlier attempt.",
             """
             SELECT id FROM slots JOIN runs ON n = run WHERE state <> 1 OR slots.epoch <> runs.epoch
@@ -78,7 +72,7 @@ private let laws =
         Law(
             "Run * has events outside the span that it remembers.",
             """
-            SELECT DISTINCT id FROM log JOIN runs ON n = run
+            SELECT DISTINCT id FROM events JOIN runs ON n = run
             WHERE number < first_event OR number > last_event
             """),
         Law(

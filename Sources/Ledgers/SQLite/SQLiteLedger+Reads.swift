@@ -155,8 +155,9 @@ private let eventsAfter = Query(
     """)
 private let eventSpan = Query(
     """
-    SELECT ifnull(min(first_event), 0), ifnull(max(last_event), 0) FROM runs
-    WHERE id = ?1 OR root = ?1
+    SELECT ifnull(min(first_event), 0), ifnull(max(max(
+        last_event, ifnull((SELECT max(number) FROM steps WHERE run = runs.n), 0))), 0)
+    FROM runs WHERE id = ?1 OR root = ?1
     """)
 private let eventsOfRoot = Query(
     """

@@ -1,52 +1,53 @@
 import Artifacts
-import FoundationEssentials
 import Ground
 import Workflow
 
 extension Clerk {
     /// A step's completion.
     ///
-    /// One row is memo, label and event; see `Migrations`.
+    /// One row is memo, label, event and count; see `Migrations`.
     func record(_ checkpoint: Checkpoint) throws -> Answer {
         let step = checkpoint.step
-        guard let held = try database.first(holdOfRun, checkpoint.hold.run, read: { Held($0) }),
+        guard
+            let held = try database.first(
+                holdOfRun, checkpoint.hold.run, step.path, step.fingerprint,
+                read: { Held($0) }),
             held.state == RunState.running.rawValue, held.epoch == checkpoint.hold.epoch
         else { return .fenced }
         if held.booked {
             try leaveStep(held.n, step.path, epoch: held.epoch, cost: step.label.cost)
         }
-        if held.checkpoints > 0,
-            let standing = try database.first(
-                standingStep, held.n, step.path,
-                read: {
-                    (
-                        number: $0.int64(), same: try $0.digest() == step.fingerprint,
-                        revision: $0.integer(), output: try $0.parcel()
-                    )
-                })
-        {
-            if standing.same, standing.revision >= step.revision {
-                return .recorded(standing.output)
-            }
-            try retire(standing.number)
-            try database.run(deleteStep, standing.number)
+        if let standing = held.standing {
+            if let output = try output(standing, for: step) { return .recorded(output) }
+            try replace(standing, of: held.n)
         }
-        let memo = try memo(held.line, step.fingerprint)
-        let number = try insert(step, held, output: memo ?? step.output)
-        try database.run(countStep, held.n, number, step.label.reused)
+        let memo = held.isKnown ? try memo(held.line, step.fingerprint) : nil
+        try insert(step, held, output: memo ?? step.output)
         return .recorded(memo ?? step.output)
     }
 
-    private func insert(_ step: StepRecord, _ held: Held, output: Parcel) throws -> Int64 {
-        let number = try nextEvent()
+    /// The output of a step row that stands against this step; nil when it gives way.
+    private func output(_ number: Int64, for step: StepRecord) throws -> Parcel? {
+        try database.first(stepByNumber, number) { row in
+            let isSame = try row.digest() == step.fingerprint
+            return isSame && row.integer() >= step.revision ? try row.parcel() : nil
+        } ?? nil
+    }
+
+    private func replace(_ number: Int64, of run: Int64) throws {
+        try retire(number)
+        try database.run(countReplaced, run, number)
+        try database.run(deleteStep, number)
+    }
+
+    private func insert(_ step: StepRecord, _ held: Held, output: Parcel) throws {
         let kind: Event.Kind = step.label.reused ? .stepReused : .stepMade
         try database.run(
-            insertStep, number, held.n, now, kind.rawValue, step.path, held.line,
+            insertStep, try nextEvent(), held.n, now, kind.rawValue, step.path, held.line,
             step.fingerprint, step.base == step.fingerprint ? nil : step.base, step.revision,
             output, step.published, Digests(step.label.inputs), step.label.provider,
             step.label.model, step.label.cost, step.label.started, step.label.finished,
             step.label.reused)
-        return number
     }
 
     /// What answers for a fingerprint: a person's edit first.
@@ -77,7 +78,10 @@ private struct Held {
     let booked: Bool
     let state: Int
     let epoch: Int
-    let checkpoints: Int
+    /// The number of the step's row, when it has one.
+    let standing: Int64?
+    /// Whether something answers for the fingerprint.
+    let isKnown: Bool
 
     init(_ row: Statement) {
         n = row.int64()
@@ -85,7 +89,8 @@ private struct Held {
         booked = row.flag()
         state = row.integer()
         epoch = row.integer()
-        checkpoints = row.integer()
+        standing = row.maybe { $0.int64() }
+        isKnown = row.flag()
     }
 }
 
@@ -96,18 +101,24 @@ private struct Digests: Bindable {
     init(_ digests: [Digest]) { self.digests = digests }
 
     func bind(to statement: Statement) {
-        var bytes = Data(capacity: digests.count * 32)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digests.count * 32)
         for digest in digests { unsafe digest.withBytes { unsafe bytes.append(contentsOf: $0) } }
         statement.bind(bytes)
     }
 }
 
 private let holdOfRun = Query(
-    "SELECT n, line, booked, state, epoch, checkpoints FROM runs WHERE id = ?")
-private let standingStep = Query(
     """
-    SELECT number, fingerprint, revision, output, output_size, output_inline
-    FROM steps WHERE run = ? AND path = ?
+    SELECT n, line, booked, state, epoch,
+        (SELECT number FROM steps WHERE run = runs.n AND path = ?2),
+        EXISTS(SELECT 1 FROM steps WHERE line = runs.line AND fingerprint = ?3)
+            OR EXISTS(SELECT 1 FROM memo WHERE line = runs.line AND fingerprint = ?3)
+    FROM runs WHERE id = ?1
+    """)
+private let stepByNumber = Query(
+    """
+    SELECT fingerprint, revision, output, output_size, output_inline FROM steps WHERE number = ?
     """)
 private let memoByLine = Query(
     """
@@ -123,10 +134,13 @@ private let insertStep = Query(
         finished, reused)
     VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """)
-private let countStep = Query(
+// What the row that goes had said of its run is written into the run's own.
+private let countReplaced = Query(
     """
-    UPDATE runs SET checkpoints = checkpoints + 1, last_event = ?2,
-        receives = iif(?3, receives, 0)
+    UPDATE runs SET replaced = replaced + 1, last_event = max(last_event, ?2),
+        receives = iif(EXISTS(
+            SELECT 1 FROM steps WHERE number = ?2 AND number > claimed AND NOT reused
+        ), 0, receives)
     WHERE n = ?1
     """)
 private let moveEvent = Query(

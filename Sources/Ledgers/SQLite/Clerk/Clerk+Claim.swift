@@ -7,14 +7,15 @@ extension Clerk {
         try database.run(extendLease, claim.worker, now + claim.lease)
         let token = Int64(bitPattern: claim.token)
         let again = try database.all(runsByToken, claim.worker, token) { try RunRow($0) }
-        if !again.isEmpty { return try again.map(claimed) }
+        if !again.isEmpty { return try again.map { try claimed($0, takes: true) } }
         try promote()
+        let takes = try database.first(anyTake) { _ in true } ?? false
         var handed: [ClaimedRun] = []
         while handed.count < claim.most {
             let chosen = try choose(claim, most: claim.most - handed.count)
             if chosen.isEmpty { break }
             for row in chosen {
-                if let run = try handOut(row, claim, token) { handed.append(run) }
+                if let run = try handOut(row, claim, token, takes: takes) { handed.append(run) }
             }
         }
         return handed
@@ -63,7 +64,9 @@ extension Clerk {
     }
 
     /// The run as handed out; nil for one that is worn out or cancelled, which ends instead.
-    private func handOut(_ row: RunRow, _ claim: Claim, _ token: Int64) throws -> ClaimedRun? {
+    private func handOut(
+        _ row: RunRow, _ claim: Claim, _ token: Int64, takes: Bool
+    ) throws -> ClaimedRun? {
         var row = row
         if row.record.receives >= claim.maxReceives {
             try end(&row, .dead, row.record.fault ?? wornOut(row.record.receives))
@@ -83,10 +86,10 @@ extension Clerk {
         try database.run(
             markRunning, row.n, row.record.epoch, row.record.receives, claim.worker, token,
             row.record.started, row.lastEvent)
-        return try claimed(row)
+        return try claimed(row, takes: takes)
     }
 
-    private func claimed(_ row: RunRow) throws -> ClaimedRun {
+    private func claimed(_ row: RunRow, takes: Bool) throws -> ClaimedRun {
         let run = row.record.id
         var claimed = ClaimedRun(record: row.record)
         if row.record.checkpoints > 0 {
@@ -99,6 +102,7 @@ extension Clerk {
                 claimed.verdicts[wait.wait.key] = wait.verdict
             }
         }
+        guard takes else { return claimed }
         try database.scan(takesOfLine, row.line) {
             claimed.takes[try $0.digest()] = $0.integer()
             return true
@@ -132,10 +136,11 @@ private let runningInPool = Query("SELECT count(*) FROM runs WHERE state = 1 AND
 private let markRunning = Query(
     """
     UPDATE runs SET state = 1, epoch = ?2, receives = ?3, owner = ?4, token = ?5, started = ?6,
-        last_event = ?7
+        last_event = ?7, claimed = ?7
     WHERE n = ?1
     """)
 private let stepsOfRun = Query(
     "SELECT \(StepRecord.columns) FROM steps WHERE run = ? ORDER BY path")
 private let waitsOfRun = Query("SELECT \(WaitRecord.columns) FROM waits WHERE run = ?")
+private let anyTake = Query("SELECT 1 FROM takes LIMIT 1")
 private let takesOfLine = Query("SELECT base, count FROM takes WHERE line = ?")

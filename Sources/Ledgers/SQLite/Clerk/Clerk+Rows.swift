@@ -36,7 +36,7 @@ extension Clerk {
         let record = row.record
         try database.run(
             updateRun, row.n, record.state, record.epoch, record.revision, record.receives,
-            record.checkpoints, row.booked, row.waits, row.lastEvent, record.owner, row.token,
+            row.booked, row.waits, row.lastEvent, record.owner, row.token,
             record.input, MaybeParcel(record.output), try record.fault.map { try json($0) },
             record.cancelRequested, record.started, record.ended, record.due)
         row.stored = record.state
@@ -56,10 +56,10 @@ private let runsBetween = Query(
 private let freeSlots = Query("DELETE FROM slots WHERE run = ?")
 private let updateRun = Query(
     """
-    UPDATE runs SET state = ?2, epoch = ?3, revision = ?4, receives = ?5, checkpoints = ?6,
-        booked = ?7, waits = ?8, last_event = ?9, owner = ?10, token = ?11,
-        input = ?12, input_size = ?13, input_inline = ?14,
-        output = ?15, output_size = ?16, output_inline = ?17, fault = ?18,
-        cancel_requested = ?19, started = ?20, ended = ?21, due = ?22
+    UPDATE runs SET state = ?2, epoch = ?3, revision = ?4, receives = ?5, booked = ?6,
+        waits = ?7, last_event = ?8, owner = ?9, token = ?10,
+        input = ?11, input_size = ?12, input_inline = ?13,
+        output = ?14, output_size = ?15, output_inline = ?16, fault = ?17,
+        cancel_requested = ?18, started = ?19, ended = ?20, due = ?21
     WHERE n = ?1
     """)

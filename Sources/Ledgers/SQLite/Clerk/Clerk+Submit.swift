@@ -61,10 +61,10 @@ private let lineByName = Query(
 // A run that begins its lineage is numbered before it is inserted: SQLite would choose the same.
 private let insertRun = Query(
     """
-    INSERT INTO runs(id, state, epoch, revision, receives, checkpoints, booked, waits,
+    INSERT INTO runs(id, state, epoch, revision, receives, claimed, replaced, booked, waits,
         first_event, last_event, line, root, parent, lineage, production, version, title, pool,
         priority, input, input_size, input_inline, cancel_requested, submitted, due, key)
-    VALUES(?1, ?2, 0, 0, 0, 0, 0, 0, ?3, ?3,
+    VALUES(?1, ?2, 0, 0, 0, 0, 0, 0, 0, ?3, ?3,
         ifnull(?4, (SELECT ifnull(max(n), 0) + 1 FROM runs)), ?5, ?6, ?7, ?8, ?9, ?10, ?11,
         ?12, ?13, ?14, ?15, 0, ?16, ?17, ?18)
     """)

@@ -50,7 +50,8 @@ extension Connection {
 private let readVersion = Query("PRAGMA user_version")
 
 // A row of `steps` is also its own event and its own memo; when it is replaced, edited or
-// forgotten, those two move out into `events` and `memo`. So a checkpoint writes one row.
+// forgotten, those two move out into `events` and `memo`. Its run's counters follow from it too.
+// So a checkpoint writes one row and nothing else.
 private let firstTables = """
     CREATE TABLE runs(
         n INTEGER PRIMARY KEY,
@@ -59,7 +60,8 @@ private let firstTables = """
         epoch INTEGER NOT NULL,
         revision INTEGER NOT NULL,
         receives INTEGER NOT NULL,
-        checkpoints INTEGER NOT NULL,
+        claimed INTEGER NOT NULL,
+        replaced INTEGER NOT NULL,
         booked INTEGER NOT NULL,
         waits INTEGER NOT NULL,
         first_event INTEGER NOT NULL,

@@ -13,6 +13,7 @@ struct RunRow {
     var booked: Bool
     /// Whether it ever waited.
     var waits: Bool
+    /// All its rows in `events` lie between these.
     var firstEvent: Int64
     var lastEvent: Int64
     var token: Int64?
@@ -20,10 +21,17 @@ struct RunRow {
     var stored: RunState
     var record: RunRecord
 
+    // A new step since the claim means that no receive counts; so a checkpoint leaves the run's
+    // row alone.
     static let columns = """
         n, line, booked, waits, first_event, last_event, token,
         id, root, parent, production, version, lineage, title, pool, priority, state, epoch,
-        revision, receives, checkpoints, owner, input, input_size, input_inline,
+        revision,
+        iif(receives > 0 AND EXISTS(
+            SELECT 1 FROM steps WHERE run = runs.n AND number > claimed AND NOT reused
+        ), 0, receives),
+        replaced + iif(epoch = 0, 0, (SELECT count(*) FROM steps WHERE run = runs.n)),
+        owner, input, input_size, input_inline,
         output, output_size, output_inline, fault, cancel_requested, submitted, started, ended, due
         """
 

@@ -12,6 +12,9 @@ final class Statement {
     // connection owns its statements.
     private let handle: OpaquePointer
     private let database: OpaquePointer
+    // Invariant: parameters are lent from here; freed after the statement is finalized.
+    private let desk = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
+    private var used = 0
     private var parameter: Int32 = 0
     private var column: Int32 = 0
     private var bindFailure: Int32 = SQLITE_OK
@@ -27,7 +30,10 @@ final class Statement {
         unsafe self.database = database
     }
 
-    deinit { unsafe sqlite3_finalize(handle) }
+    deinit {
+        unsafe sqlite3_finalize(handle)
+        unsafe desk.deallocate()
+    }
 
     /// Moves to the next row; false when there is none.
     func step() throws(SQLiteError) -> Bool {
@@ -48,6 +54,7 @@ final class Statement {
     /// Forgets how the last step ended.
     func reset() {
         unsafe sqlite3_reset(handle)
+        used = 0
         parameter = 0
         column = 0
         bindFailure = SQLITE_OK
@@ -65,28 +72,46 @@ final class Statement {
         var text = text
         let at = next()
         let code = text.withUTF8 { bytes in
-            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                unsafe backlot_bind_text(
-                    handle, at, characters.baseAddress, Int32(characters.count))
-            }
+            let (start, isLent) = unsafe keep(UnsafeRawBufferPointer(bytes))
+            return unsafe backlot_bind_text(
+                handle, at, start?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), isLent)
         }
         note(code)
     }
 
     func bind(_ data: Data) {
         let at = next()
-        let code = unsafe data.withUnsafeBytes { bytes in
-            unsafe backlot_bind_blob(handle, at, bytes.baseAddress, Int32(bytes.count))
-        }
+        let code = unsafe data.withUnsafeBytes { unsafe bind($0, at: at) }
+        note(code)
+    }
+
+    func bind(_ bytes: [UInt8]) {
+        let at = next()
+        let code = unsafe bytes.withUnsafeBytes { unsafe bind($0, at: at) }
         note(code)
     }
 
     func bind(_ digest: Digest) {
         let at = next()
-        let code = unsafe digest.withBytes { bytes in
-            unsafe backlot_bind_blob(handle, at, bytes.baseAddress, 32)
-        }
+        let code = unsafe digest.withBytes { unsafe bind($0, at: at) }
         note(code)
+    }
+
+    private func bind(_ bytes: UnsafeRawBufferPointer, at: Int32) -> Int32 {
+        let (start, isLent) = unsafe keep(bytes)
+        return unsafe backlot_bind_blob(handle, at, start, Int32(bytes.count), isLent)
+    }
+
+    /// Copies a parameter to where it stays until the reset, which spares SQLite an allocation; one
+    /// that finds no room is left for SQLite to copy.
+    private func keep(_ bytes: UnsafeRawBufferPointer) -> (UnsafeRawPointer?, isLent: Int32) {
+        guard let start = bytes.baseAddress, unsafe bytes.count <= desk.count - used else {
+            return unsafe (bytes.baseAddress ?? UnsafeRawPointer(desk.baseAddress), 0)
+        }
+        let place = unsafe UnsafeMutableRawBufferPointer(rebasing: desk[used..<used + bytes.count])
+        unsafe place.copyMemory(from: UnsafeRawBufferPointer(start: start, count: bytes.count))
+        used += bytes.count
+        return (UnsafeRawPointer(place.baseAddress), 1)
     }
 
     private func next() -> Int32 {
