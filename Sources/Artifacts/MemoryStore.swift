@@ -62,7 +62,11 @@ package final class MemoryStore: ObjectStore {
         .sorted { $0.digest < $1.digest }
     }
 
-    package func remove(_ digest: Digest) { shelf.withLock { $0.blobs[digest] = nil } }
+    package func remove(_ digest: Digest, keptBefore limit: Moment) {
+        shelf.withLock { shelf in
+            if let blob = shelf.blobs[digest], blob.kept < limit { shelf.blobs[digest] = nil }
+        }
+    }
 
     private func missing(_ digest: Digest) -> Fault {
         Fault(.notFound, "The shelf has no blob \(digest.short).", subject: digest.hex)

@@ -42,10 +42,17 @@ package protocol ObjectStore: Sendable {
     /// Every blob with its size and the time it was last kept, for housekeeping.
     func blobs() async throws -> [BlobFacts]
 
-    /// Deletes a blob.
+    /// Deletes a blob unless it was kept again since `limit`.
     ///
     /// Only `tidy` calls it, after asking the ledger and waiting a grace period.
-    func remove(_ digest: Digest) async throws
+    func remove(_ digest: Digest, keptBefore limit: Moment) async throws
+}
+
+extension ObjectStore {
+    /// Deletes a blob however new it is.
+    package func remove(_ digest: Digest) async throws {
+        try await remove(digest, keptBefore: Moment(milliseconds: .max))
+    }
 }
 
 /// What housekeeping knows of a blob.

@@ -97,8 +97,8 @@ package final class BrittleStore: ObjectStore {
         return try await store.blobs()
     }
 
-    package func remove(_ digest: Digest) async throws {
-        try await write(.remove(digest)) { try await $0.remove(digest) }
+    package func remove(_ digest: Digest, keptBefore limit: Moment) async throws {
+        try await write(.remove(digest)) { try await $0.remove(digest, keptBefore: limit) }
     }
 
     private func write<Result: Sendable>(

@@ -24,6 +24,12 @@ extension ShelfLaw {
             try await shelf.store.remove(digest)
             try expect(try await shelf.store.blobs(), is: [], "the blobs")
         },
+        ShelfLaw("leaves a blob that was kept since the limit") { shelf in
+            let digest = try await shelf.store.keep(Data("kept again".utf8))
+            let kept = try await shelf.store.blobs().first { $0.digest == digest }?.kept
+            try await shelf.store.remove(digest, keptBefore: kept ?? Moment(milliseconds: 0))
+            try expect(try await shelf.store.has(digest), is: true, "whether it is there")
+        },
         ShelfLaw("counts a blob as kept when it was kept last") { shelf in
             func kept(_ text: String) async throws -> Moment {
                 let digest = try await shelf.store.keep(Data(text.utf8))

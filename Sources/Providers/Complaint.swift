@@ -65,6 +65,7 @@ struct Complaint {
         enum CodingKeys: CodingKey { case message, type, code }
 
         init(from decoder: any Decoder) throws {
+            // Servers' own errors take any shape; what cannot be read is simply not told.
             if let container = try? decoder.container(keyedBy: CodingKeys.self) {
                 message = try? container.decode(String.self, forKey: .message)
                 type = try? container.decode(String.self, forKey: .type)

@@ -24,7 +24,7 @@ extension OpenAIImages {
         let body = Body(
             model: order.model.name, prompt: order.prompt,
             size: family.size(width: order.width, height: order.height),
-            quality: family.knowsQuality ? settings.quality : nil,
+            quality: family.knowsQuality ? settings.quality ?? family.standardQuality : nil,
             responseFormat: family.answersInBase64Only ? nil : "b64_json")
         var headers = authorization
         headers.add("Content-Type", "application/json")
@@ -76,6 +76,9 @@ private enum Family {
 
     var answersInBase64Only: Bool { self == .gptImage }
     var knowsQuality: Bool { self == .gptImage || self == .dallE3 }
+
+    /// What is asked for when nothing is set: left to the server, the price would be too.
+    var standardQuality: String { self == .gptImage ? "medium" : "standard" }
 
     /// The size offered that is nearest in shape, then in width; other servers get what was
     /// ordered, in steps of 16 pixels as diffusion models need.

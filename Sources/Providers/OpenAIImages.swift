@@ -14,8 +14,8 @@ package struct OpenAIImages: Painter {
         package var address: String
         /// Local servers often want none.
         package var key: Secret?
-        /// Sent as it stands to models that know it (`low`, `medium`, `high`, `hd`, ...); nil leaves the
-        /// choice, and so the price, to the server.
+        /// Sent as it stands to models that know it (`low`, `medium`, `high`, `hd`, ...); nil asks for
+        /// the middle one, whose price the list states.
         package var quality: String?
         /// For the whole call; a picture may well take a minute.
         package var deadline: Moment.Span

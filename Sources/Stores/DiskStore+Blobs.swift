@@ -51,8 +51,10 @@ extension DiskStore {
         return file
     }
 
-    func removeBlob(_ digest: Digest) throws {
-        try room(.blobs).removeIfThere(digest.hex)
+    func removeBlob(_ digest: Digest, keptBefore limit: Moment) throws {
+        let blobs = try room(.blobs)
+        guard let facts = try blobs.facts(digest.hex), facts.modified < limit else { return }
+        try blobs.removeIfThere(digest.hex)
     }
 
     func listBlobs() throws -> [BlobFacts] {

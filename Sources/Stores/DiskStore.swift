@@ -89,7 +89,9 @@ package struct DiskStore: ObjectStore {
 
     package func blobs() async throws -> [BlobFacts] { try await disk { try listBlobs() } }
 
-    package func remove(_ digest: Digest) async throws { try await disk { try removeBlob(digest) } }
+    package func remove(_ digest: Digest, keptBefore limit: Moment) async throws {
+        try await disk { try removeBlob(digest, keptBefore: limit) }
+    }
 
     /// Does blocking work on the file threads; the system's refusals come back as faults.
     func disk<Result: Sendable>(

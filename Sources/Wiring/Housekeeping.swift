@@ -68,7 +68,7 @@ package struct Housekeeping: Sendable {
         for blob in blobs where blob.kept < limit && !live.contains(blob.digest) {
             report.blobsRemoved += 1
             report.bytesFreed += blob.size
-            if !onlyLook { try await premises.shelf.remove(blob.digest) }
+            if !onlyLook { try await premises.shelf.remove(blob.digest, keptBefore: limit) }
         }
     }
 }

@@ -18,7 +18,7 @@ struct OpenAIImagesTests {
         #expect(order.model == "gpt-image-1")
         #expect(order.prompt == Easel.order().prompt)
         #expect(order.size == "1024x1024" && order.n == 1)
-        #expect(order.quality == nil && order.responseFormat == nil)
+        #expect(order.quality == "medium" && order.responseFormat == nil)
         let request = try #require(server.server.requests.first)
         #expect(request.headers["Idempotency-Key"] == "run-1/paint")
         #expect(request.headers["Content-Type"] == "application/json")

@@ -53,6 +53,21 @@ struct ContactSheetOrder: Storable, Codable, Sendable {
         }
     }
 
+    /// The first so many pictures: a sheet is for the eye, and all of them at once would fill the
+    /// memory. The page shows the rest.
+    static func shown(of made: [Campaign.Made], atMost most: Int = 120) -> [Campaign.Made] {
+        var left = most
+        var shown: [Campaign.Made] = []
+        for var product in made where left > 0 {
+            let count = min(left, product.record.variants.count)
+            product.record.variants = Array(product.record.variants.prefix(count))
+            product.pictures = Array(product.pictures.prefix(count))
+            left -= count
+            shown.append(product)
+        }
+        return shown
+    }
+
     func sheet(with pictures: [[Picture]]) -> Sheet {
         Sheet(
             title: title, subtitle: subtitle,

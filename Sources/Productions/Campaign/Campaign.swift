@@ -30,9 +30,10 @@ package struct Campaign: Production {
         ) { item, run in
             try await make(item.element, at: item.offset, for: call, in: run)
         }
-        let contactSheet = ContactSheetOrder(brief, made.map(\.record))
+        let shown = ContactSheetOrder.shown(of: made)
+        let contactSheet = ContactSheetOrder(brief, shown.map(\.record))
         try await run.step(
-            "contact-sheet", from: contactSheet, made.map(\.pictures),
+            "contact-sheet", from: contactSheet, shown.map(\.pictures),
             needing: Effect(lane: "render"), as: folder.contactSheet, do: layOutSheet)
         let manifest = try await run.step(
             "manifest",
