@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Glibc
 package import Ground
 package import Workflow
 
@@ -33,8 +33,7 @@ package final class SQLiteLedger: Ledger {
         thread = LedgerThread()
         readers = Readers(file: file)
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+            try makeFolder(folder)
             let log = WriteAheadLog(path: "\(file)-wal", size: logSize)
             let database = try Connection(file, for: .writing)
             try database.configure(log)
@@ -63,5 +62,24 @@ package final class SQLiteLedger: Ledger {
         } catch {
             throw Fault(ledger: error, file: file)
         }
+    }
+}
+
+/// Makes a folder and those above it.
+private func makeFolder(_ path: String) throws {
+    if unsafe mkdir(path, 0o777) == 0 { return }
+    switch errno {
+    case EEXIST:
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+            throw SQLiteError.system(ENOTDIR, path)
+        }
+    case ENOENT where path.contains("/"):
+        let above = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        try makeFolder(above.joined(separator: "/"))
+        guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw SQLiteError.system(errno, path)
+        }
+    default: throw SQLiteError.system(errno, path)
     }
 }

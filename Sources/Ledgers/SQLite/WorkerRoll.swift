@@ -12,7 +12,8 @@ final class WorkerRoll: Sendable {
     init(folder: String) { self.folder = folder }
 
     deinit {
-        for (worker, file) in held.withLock({ $0 }) { strike(worker, file) }
+        // The files stay, unlocked: whoever looks next sees that these workers are gone.
+        for file in held.withLock({ $0.values }) { close(file) }
     }
 
     /// Takes the worker's lock.

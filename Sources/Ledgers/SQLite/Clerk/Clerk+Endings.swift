@@ -92,6 +92,11 @@ extension Clerk {
         guard var row = try find(hold.run), row.record.epoch == hold.epoch else { return .fenced }
         if try isSuspended(row, waits) { return .done }
         guard row.record.state == .running else { return .fenced }
+        if row.record.cancelRequested {
+            // Lying down it would be woken by nobody for its end.
+            try end(&row, .cancelled)
+            return .done
+        }
         var goesOn = waits.isEmpty
         for wait in waits {
             if try lay(wait, of: row) { goesOn = true }
@@ -106,6 +111,7 @@ extension Clerk {
     }
 
     private func isSuspended(_ row: RunRow, _ waits: [Wait]) throws -> Bool {
+        if row.record.state == .cancelled { return true }
         guard row.record.state == .waiting || row.record.state == .ready else { return false }
         return try waits.allSatisfy { try wait(row, $0.key) != nil }
     }
@@ -145,9 +151,13 @@ extension Clerk {
 
     func take(back hold: Hold, _ back: HandBack) throws -> Answer {
         guard var row = try find(hold.run), row.record.epoch == hold.epoch else { return .fenced }
-        if [.ready, .delayed, .dead].contains(row.record.state) { return .done }
+        if [.ready, .delayed, .dead, .cancelled].contains(row.record.state) { return .done }
         guard row.record.state == .running else { return .fenced }
         if back.counted, back.fault?.charge == .unknown { try presumeCharges(of: row) }
+        if row.record.cancelRequested {
+            try end(&row, .cancelled)
+            return .done
+        }
         if let fault = back.fault { row.record.fault = fault }
         if !back.counted {
             row.record.receives = max(0, row.record.receives - 1)

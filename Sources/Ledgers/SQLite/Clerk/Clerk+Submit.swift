@@ -39,11 +39,16 @@ extension Clerk {
         if let budget = submission.budget {
             _ = try cap(BudgetRecord.scope(of: record.id), budget)
         }
-        if submission.parent != nil, try find(record.root)?.record.state == .cancelled,
+        if let parent = submission.parent, try isStopping(parent) || isStopping(record.root),
             var row = try find(record.id)
         {
             try end(&row, .cancelled)
         }
+    }
+
+    private func isStopping(_ run: RunID) throws -> Bool {
+        guard let record = try find(run)?.record else { return false }
+        return record.state == .cancelled || record.cancelRequested
     }
 
     /// The number of the lineage; nil when this run begins it.

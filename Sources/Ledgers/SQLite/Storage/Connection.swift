@@ -28,6 +28,8 @@ final class Connection {
         }
         unsafe handle = opened
         unsafe sqlite3_extended_result_codes(opened, 1)
+        // Rows are a few kilobytes; big bytes belong on the shelf.
+        unsafe sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, 16 << 20)
         unsafe waitBriefly(opened)
         // Whoever closes last leaves the log's file as it is.
         _ = unsafe backlot_keep_wal(opened)

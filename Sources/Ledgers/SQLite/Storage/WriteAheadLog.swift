@@ -1,3 +1,4 @@
+internal import CSQLite
 import Glibc
 import Ground
 
@@ -14,13 +15,23 @@ struct WriteAheadLog: Sendable {
 
     /// Lengthens the file with zeros, which SQLite takes for the end of the log.
     ///
-    /// To be called while a write transaction is open, so that nobody else appends.
+    /// To be called while a write transaction is open, so that nobody else appends. A disk without
+    /// room for it keeps a log that grows as it is used.
     func lengthen() throws {
         let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { throw SQLiteError.system(errno, path) }
         defer { close(file) }
-        var position = lseek(file, 0, SEEK_END)
+        let old = lseek(file, 0, SEEK_END)
+        do {
+            try fill(file, from: old)
+        } catch let error where error.primary == SQLITE_FULL {
+            guard ftruncate(file, old) == 0 else { throw SQLiteError.system(errno, path) }
+        }
+    }
+
+    private func fill(_ file: Int32, from start: Int) throws(SQLiteError) {
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
+        var position = start
         while position < size {
             let count = min(zeros.count, size - position)
             let written = unsafe zeros.withUnsafeBytes {
