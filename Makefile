@@ -1,6 +1,7 @@
 # `make run` and `make test` each work as the first command on a fresh Debian 12 with Swift.
 
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 BACKLOT := .build/release/backlot
 
 .PHONY: run test check bench deps build clean
@@ -10,8 +11,8 @@ run: build
 
 build:
 	@scripts/deps.sh run
-	@swift build -c release --product backlot -q 2>&1 | { grep -v '^\[' || true; }
-	@swift build -c release --product backlot-darkroom -q 2>&1 | { grep -v '^\[' || true; }
+	@scripts/build.sh release --product backlot
+	@scripts/build.sh release --product backlot-darkroom
 
 test:
 	@scripts/deps.sh test

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test: builds the program first, since some tests run it as people do.
+# Runs every test; words after it go to `swift test`, such as `--filter WorkflowTests`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build --build-tests 2>&1 | tail -n 3
+scripts/build.sh debug --build-tests
 swift test --skip-build "$@"
