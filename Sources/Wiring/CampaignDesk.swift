@@ -71,14 +71,12 @@ package struct CampaignDesk: Sendable {
         return (submitted.id, !submitted.isNew)
     }
 
-    /// Whether a run of this very brief and these pictures has ended already.
-    package func hasFinished(_ intake: Intake) async throws -> Bool {
+    /// The newest run of this very brief and these pictures, when it has ended already.
+    package func ended(_ intake: Intake) async throws -> RunRecord? {
         let input = try await premises.shelf.pack(intake.order.stored())
-        return try await premises.ledger
-            .runs(
-                RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000)
-            )
-            .contains { $0.input == input && $0.state.isTerminal }
+        let runs = try await premises.ledger.runs(
+            RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000))
+        return runs.first { $0.input == input }.flatMap { $0.state.isTerminal ? $0 : nil }
     }
 
     /// Gives a stopped run another brief, with the pictures that it mentions.

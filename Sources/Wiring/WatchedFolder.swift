@@ -91,7 +91,11 @@ package final class WatchedFolder: Sendable {
         do {
             let desk = CampaignDesk(premises)
             let intake = try await desk.accept(request)
-            if try await desk.hasFinished(intake) { return "\(name): already made" }
+            if let earlier = try await desk.ended(intake) {
+                if earlier.state == .done { return "\(name): made already, as \(earlier.id)" }
+                memory.withLock { $0.isAllWell = false }
+                return "\(name): stopped earlier, as \(earlier.id); see `backlot dead-letters`"
+            }
             let (run, resumed) = try await desk.submit(intake)
             memory.withLock { $0.underway[run] = 0 }
             return "\(name): \(resumed ? "goes on as" : "taken in as") \(run)"
