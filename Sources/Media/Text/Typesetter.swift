@@ -5,7 +5,8 @@ import Studio
 
 /// Shapes text with Pango.
 ///
-/// Lives on one thread, because font maps do.
+/// Lives on one thread, because font maps do, and works under the lock of `TypeCase`, because
+/// cairo's tables of faces belong to the whole process.
 ///
 /// Everything is shaped once at one size without hinting, where advances are linear, and scaled by
 /// cairo when drawn: what was measured is what is drawn, at any size.
@@ -34,8 +35,10 @@ import Studio
     }
 
     deinit {
-        unsafe g_object_unref(UnsafeMutableRawPointer(context))
-        unsafe g_object_unref(map)
+        TypeCase.open { _ in
+            unsafe g_object_unref(UnsafeMutableRawPointer(context))
+            unsafe g_object_unref(map)
+        }
     }
 
     /// Measures a message; the last few are remembered, because a message is set in many formats.
@@ -52,8 +55,10 @@ import Studio
         guard !text.isEmpty else {
             throw Fault(.invalid, "The message is empty; there is nothing to set.")
         }
-        let layout = unsafe Shaped(text, message, context, size: Self.shapedSize)
-        return layout.galley(text)
+        return TypeCase.open { _ in
+            let layout = unsafe Shaped(text, message, context, size: Self.shapedSize)
+            return layout.galley(text)
+        }
     }
 
     /// Draws broken lines with their block's top left corner at `origin`, in a box `width` wide.
@@ -73,26 +78,28 @@ import Studio
             left: left, top: top, width: max(2, right - left), height: max(2, bottom - top),
             isColored: galley.hasColor)
         let text = galley.broken(lines)
-        let layout = unsafe Shaped(text, message, context, size: Self.shapedSize)
-        unsafe lettering.withSurface { cairo in
-            unsafe cairo_set_source_rgb(
-                cairo, Double(ink.red) / 255, Double(ink.green) / 255, Double(ink.blue) / 255)
-            for (index, line) in lines.enumerated() {
-                let width = line.width * typeSize
-                let indent =
-                    switch alignment {
-                    case .left: 0.0
-                    case .center: (box.width - width) / 2
-                    case .right: box.width - width
-                    }
-                let baseline = (galley.ascent + Double(index) * galley.pitch) * typeSize
-                unsafe cairo_save(cairo)
-                unsafe cairo_translate(
-                    cairo, box.left - Double(left) + indent, box.top - Double(top) + baseline)
-                unsafe cairo_scale(
-                    cairo, typeSize / Self.shapedSize, typeSize / Self.shapedSize)
-                unsafe layout.draw(line: index, on: cairo, asPath: !galley.hasColor)
-                unsafe cairo_restore(cairo)
+        TypeCase.open { _ in
+            let layout = unsafe Shaped(text, message, context, size: Self.shapedSize)
+            unsafe lettering.withSurface { cairo in
+                unsafe cairo_set_source_rgb(
+                    cairo, Double(ink.red) / 255, Double(ink.green) / 255, Double(ink.blue) / 255)
+                for (index, line) in lines.enumerated() {
+                    let width = line.width * typeSize
+                    let indent =
+                        switch alignment {
+                        case .left: 0.0
+                        case .center: (box.width - width) / 2
+                        case .right: box.width - width
+                        }
+                    let baseline = (galley.ascent + Double(index) * galley.pitch) * typeSize
+                    unsafe cairo_save(cairo)
+                    unsafe cairo_translate(
+                        cairo, box.left - Double(left) + indent, box.top - Double(top) + baseline)
+                    unsafe cairo_scale(
+                        cairo, typeSize / Self.shapedSize, typeSize / Self.shapedSize)
+                    unsafe layout.draw(line: index, on: cairo, asPath: !galley.hasColor)
+                    unsafe cairo_restore(cairo)
+                }
             }
         }
         return lettering

@@ -3,8 +3,9 @@ import Ground
 
 /// The fonts, lent to one at a time.
 ///
-/// Cairo 1.16 keeps FreeType's faces in tables of the whole process, and layouts made on several
-/// threads at once crashed in them; setting type takes a few milliseconds, so waiting is cheap.
+/// Cairo 1.16 keeps FreeType's faces in tables of the whole process; threads that set type at once,
+/// even with a font map each, now and then die in `_cairo_hash_table_lookup_exact_key`. Setting
+/// type takes a few milliseconds, so waiting is cheap.
 /// Whoever holds a `TypeCase` holds the lock; layouts must not outlive the loan.
 @safe
 struct TypeCase {
