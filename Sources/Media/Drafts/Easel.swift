@@ -93,6 +93,24 @@ struct Easel: ~Copyable {
         unsafe cairo_paint(context)
     }
 
+    /// Lays another easel over this one between two heights, melting in over `feather` units.
+    func paint(
+        _ other: borrowing Easel, from top: Double, to bottom: Double, feather: Double
+    ) {
+        let fade = unsafe cairo_pattern_create_linear(0, 0, 0, Double(height))
+        defer { unsafe cairo_pattern_destroy(fade) }
+        for (y, alpha) in [
+            (top - feather, 0.0), (top, 1), (bottom, 1), (bottom + feather, 0),
+        ] {
+            unsafe cairo_pattern_add_color_stop_rgba(
+                fade, (y + frame.height / 2) / frame.height, 0, 0, 0, alpha)
+        }
+        unsafe cairo_save(context)
+        defer { unsafe cairo_restore(context) }
+        unsafe cairo_set_source_surface(context, other.surface, 0, 0)
+        unsafe cairo_mask(context, fade)
+    }
+
     /// Fills the outline of what is on another easel with one colour after moving it by `matrix`,
     /// which is in scene units: (x, y) becomes (xx x + xy y + x0, yx x + yy y + y0).
     func stencil(_ other: borrowing Easel, _ matrix: Affine, color: Tint, opacity: Double) {
@@ -117,10 +135,10 @@ struct Easel: ~Copyable {
         unsafe cairo_pattern_add_color_stop_rgba(fade, 1, 0, 0, 0, 0)
         unsafe cairo_rectangle(context, 0, line, Double(width), depth * scale)
         unsafe cairo_clip(context)
-        unsafe cairo_save(context)
         apply(Affine(yy: -1, y0: 2 * y), for: other)
         unsafe cairo_set_source_surface(context, other.surface, 0, 0)
-        unsafe cairo_restore(context)
+        // The source keeps the matrix that it was set under; the fade is in pixels.
+        unsafe cairo_identity_matrix(context)
         unsafe cairo_mask(context, fade)
     }
 

@@ -1,11 +1,7 @@
-/// A small honest dictionary: which package a product's words ask for, and which colour and
-/// garnish they bring to mind. What it does not know gets the still life.
 /// A small honest dictionary: which package a product's words ask for, and which colour and garnish
 /// they bring to mind.
 ///
-/// A small honest dictionary: which package a product's words ask for, and which colour and garnish
-/// they bring to mind.
-///
+/// What it does not know gets the still life.
 enum Lexicon {
     /// The family whose words weigh most; the name counts more than the summary, a word for a
     /// package more than a word for what is in it, and a later word more than an earlier one,
@@ -32,6 +28,27 @@ enum Lexicon {
 
     static func color(of words: Words) -> Tint? {
         all(words).lazy.compactMap { colors[$0] }.first
+    }
+
+    /// What the package is said to be made of or painted in: “a matte black bag”.
+    static func material(of words: Words) -> Tint? {
+        let tokens = all(words)
+        for (index, word) in tokens.enumerated() where packages[word] != nil {
+            // “A slate blue bag” is slate: the first of the words that stand together.
+            let near = tokens[max(0, index - 3)..<index]
+            if let tint = near.lazy.compactMap({ materials[$0] }).first { return tint }
+        }
+        return nil
+    }
+
+    /// The flesh of the citrus fruit that the words name.
+    static func fruit(of words: Words) -> Tint {
+        all(words).lazy.compactMap { fruits[$0] }.first ?? Tint(0.80, 0.145, 75)
+    }
+
+    /// What is in the cup beside a package of tea or coffee.
+    static func brew(of words: Words) -> Tint? {
+        all(words).lazy.compactMap { brews[$0] }.first
     }
 
     static func garnish(of words: Words) -> Garnish? {
@@ -135,6 +152,28 @@ enum Lexicon {
         (Tint(0.80, 0.045, 80), "oat vanilla almond coconut milk cream sand"),
     ])
 
+    private static let materials = table([
+        (Tint(0.27, 0.012, 260), "black onyx charcoal"), (Tint(0.96, 0.008, 90), "white pearl"),
+        (Tint(0.93, 0.025, 85), "cream ivory"), (Tint(0.62, 0.010, 250), "grey gray silver"),
+        (Tint(0.50, 0.10, 255), "blue cobalt"), (Tint(0.35, 0.08, 262), "navy indigo"),
+        (Tint(0.46, 0.05, 240), "slate"), (Tint(0.43, 0.075, 52), "brown amber"),
+        (Tint(0.50, 0.10, 150), "green emerald"), (Tint(0.55, 0.19, 27), "red crimson scarlet"),
+        (Tint(0.78, 0.09, 5), "pink"), (Tint(0.72, 0.15, 55), "orange"),
+        (Tint(0.86, 0.14, 95), "yellow"), (Tint(0.48, 0.12, 305), "purple violet"),
+        (Tint(0.80, 0.075, 82), "gold golden"), (Tint(0.70, 0.055, 70), "kraft paper"),
+    ])
+
+    private static let brews = table([
+        (Tint(0.68, 0.075, 62), "chai latte"), (Tint(0.74, 0.12, 112), "sencha green matcha"),
+        (Tint(0.58, 0.11, 60), "tea rooibos oolong"),
+        (Tint(0.30, 0.045, 50), "coffee espresso roast"),
+    ])
+
+    private static let fruits = table([
+        (Tint(0.89, 0.14, 100), "lemon yuzu citron"), (Tint(0.82, 0.15, 125), "lime"),
+        (Tint(0.70, 0.15, 28), "grapefruit blood"),
+    ])
+
     private static let garnishes = table([
         (Garnish.petals, "rose peony hibiscus flower floral blossom petal jasmine lavender lilac"),
         (.citrus, "lemon citrus orange lime grapefruit mandarin tangerine bergamot yuzu vitamin"),
@@ -153,9 +192,4 @@ enum Lexicon {
         ("茶", .leaves), ("شاي", .leaves), ("コーヒー", .beans), ("قهوة", .beans), ("バラ", .petals),
         ("ورد", .petals), ("桜", .petals), ("レモン", .citrus), ("ليمون", .citrus),
     ]
-}
-
-/// What lies beside the product.
-enum Garnish: CaseIterable {
-    case petals, citrus, leaves, beans, spice, drops, stones, berries
 }
