@@ -1,9 +1,7 @@
-/// SVG markup under construction, in scene units. Nothing a person wrote ever enters it: words are
-/// set by `Imprint`, so no product name can break the markup or refer to anything outside.
 /// SVG markup under construction, in scene units.
 ///
-/// SVG markup under construction, in scene units.
-///
+/// Nothing a person wrote ever enters it: words are set by `Imprint`, so no product name can break
+/// the markup or refer to anything outside.
 struct Drawing {
     private var body = ""
     private var definitions = ""

@@ -64,11 +64,8 @@ struct Easel: ~Copyable {
     }
 
     /// Lays another easel over this one, stretched to the same scene.
+    ///
     /// Only what is inside the ellipse (middle and radii, in scene units), if there is one.
-    /// Lays another easel over this one, stretched to the same scene.
-    ///
-    /// Lays another easel over this one, stretched to the same scene.
-    ///
     func paint(
         _ other: borrowing Easel,
         inside ellipse: (x: Double, y: Double, width: Double, height: Double)? = nil

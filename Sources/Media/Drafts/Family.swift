@@ -35,6 +35,8 @@ struct Subject {
     /// Half the width of what touches the ground, and the depth of that as a share of its width.
     var base: Double
     var depth = 0.10
+    /// What touches the ground, when that is not round.
+    var footprint: Path?
     /// How much light goes through and colours the shadow, 0...1.
     var clarity = 0.0
     /// What colour that light is.
@@ -60,7 +62,7 @@ struct Kit {
         bend: Label.Bend? = nil, detail: Bool = false
     ) -> Label {
         Label(
-            brand: words.brand, name: words.product, detail: detail ? words.summary : "",
+            brand: words.brand, name: words.product, detail: detail ? words.smallPrint : "",
             box: .init(left: left, top: top, width: width, height: height), style: style,
             ink: palette.print(on: ground), accent: palette.trim(on: ground), bend: bend)
     }

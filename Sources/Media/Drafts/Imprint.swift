@@ -72,18 +72,21 @@ struct Imprint {
         name face: SetText.Face, capitals: Bool, rule: Bool, nameShare: Double
     ) {
         let box = label.box
+        // On a flat wide field one line is likely: it may be larger.
+        let wide = box.width > box.height * 1.5 ? 1.35 : 1
         let brand = SetText(
             label.brand, .caps, largest: min(box.height * 0.12, box.width * 0.125),
             smallest: 5, width: box.width, height: box.height * 0.2, lines: 1, from: type)
         let gap = brand.isEmpty ? 0 : min(box.height * 0.09, 22)
         let detail = SetText(
-            label.detail, .plain, largest: min(15, box.width * 0.07), smallest: 9,
+            label.detail, .plain, largest: min(15, box.width * 0.075), smallest: 10.5,
             width: box.width * 0.9, height: label.detail.isEmpty ? 0 : box.height * 0.2, lines: 2,
             from: type)
         let below = detail.isEmpty ? 0 : detail.height + gap * 1.4
         let name = SetText(
             capitals ? SetText.capitals(label.name) : label.name, face,
-            largest: min(box.height * nameShare, box.width * 0.3), smallest: 6, width: box.width,
+            largest: min(box.height * nameShare * wide, box.width * 0.3), smallest: 6,
+            width: box.width,
             height: max(8, box.height - brand.height - 2 * gap - below), lines: 4, from: type)
         var y = box.top + (box.height - brand.height - 2 * gap - name.height - below) / 2
         add(brand, at: y, label.accent)
@@ -108,12 +111,15 @@ struct Imprint {
             width: box.width, height: box.height * 0.2, lines: 1, centered: false, from: type)
         let gap = brand.isEmpty ? 0 : box.height * 0.06
         let detail = SetText(
-            label.detail, .plain, largest: min(15, box.width * 0.07), smallest: 9,
+            label.detail, .plain, largest: min(15, box.width * 0.075), smallest: 10.5,
             width: box.width, height: label.detail.isEmpty ? 0 : box.height * 0.2, lines: 3,
             centered: false, from: type)
         let below = detail.isEmpty ? 0 : detail.height + gap
         let name = SetText(
-            label.name, .display, largest: min(box.height * 0.22, box.width * 0.26), smallest: 6,
+            label.name, .display,
+            largest: min(
+                box.height * (box.width > box.height * 1.5 ? 0.34 : 0.22), box.width * 0.26),
+            smallest: 6,
             width: box.width, height: max(8, box.height - brand.height - gap - below), lines: 4,
             centered: false, from: type)
         add(name, at: box.top, label.ink)

@@ -46,6 +46,14 @@ struct Cuboid {
         return Affine(yx: -toward * slope, x0: middle, y0: -front / 2 * slope)
     }
 
+    /// Where it stands.
+    var footprint: Path {
+        let (near, left, right) = (front(0, 1), front(1, 1), side(1, 1))
+        return .polygon([
+            near, left, (left.0 + right.0 - near.0, left.1 + right.1 - near.1), right,
+        ])
+    }
+
     var top: Double { height + front * slope + side * steep }
 }
 
@@ -97,21 +105,28 @@ extension Kit {
         let kind = chance.below(3)
         cuboid(&drawing, box, tint) { boxArt(&$0, box, kind) }
         if kind == 0 {
-            drawing.fill(box.face(box.side, 0.70, 1), .flat(palette.second.lit(0.5)), opacity: 0.35)
+            // The printed field runs round the corner.
+            drawing.fill(
+                box.face(box.side, 0.70, 1), .flat(artColors.0.lighter(-0.15).muted(1.1)))
+            drawing.fill(box.face(box.side, 0.685, 0.70), .flat(artColors.1.lighter(-0.15)))
+            drawing.gather(box.sideFace, stain, from: -box.height * 0.4, to: 10, 0.34)
         }
         var label = self.label(-92, -308, 184, 178, on: tint, detail: true)
         label.slant = box.slant
         return Subject(
             elements: [.drawing(drawing), .label(label)], height: box.top, width: 318, base: 150,
-            depth: 0.12)
+            depth: 0.12, footprint: box.footprint)
+    }
+
+    private var artColors: (Tint, Tint) {
+        palette.scheme == .bold
+            ? (palette.lead.lit(min(palette.lead.lightness, 0.6)), palette.second.lit(0.75))
+            : (palette.second.lit(0.74), palette.paper)
     }
 
     /// Printed fields at the foot of the front.
     private func boxArt(_ drawing: inout Drawing, _ box: Cuboid, _ kind: Int) {
-        let second =
-            palette.scheme == .bold
-            ? palette.lead.lit(min(palette.lead.lightness, 0.6)) : palette.second.lit(0.74)
-        let third = palette.scheme == .bold ? palette.second.lit(0.75) : palette.paper
+        let (second, third) = artColors
         switch kind {
         case 0:
             drawing.fill(box.face(box.front, 0.70, 1), .flat(second))
@@ -151,7 +166,7 @@ extension Kit {
         label.slant = box.slant
         return Subject(
             elements: [.drawing(drawing), .label(label)], height: box.top, width: 304, base: 146,
-            depth: 0.10)
+            depth: 0.10, footprint: box.footprint)
     }
 
     /// The block of paper seen from above, between the covers.
@@ -233,7 +248,7 @@ extension Kit {
         return Subject(
             elements: [.drawing(drawing), .label(label)], height: box.top + 40, width: 372,
             base: 168,
-            depth: 0.14)
+            depth: 0.14, footprint: box.footprint)
     }
 
     private func ribbonOver(_ drawing: inout Drawing, _ box: Cuboid, _ ribbon: Tint) {

@@ -3,7 +3,7 @@ extension Kit {
     func bottle() -> Subject {
         let radius = 88.0
         let depth = 0.10
-        let tint = palette.scheme == .bold ? palette.lead.lit(0.46) : palette.body
+        let tint = palette.glass
         let outline = Outline(
             [
                 (30, -520, 0), (31, -392, 60), (radius, -300, 66), (radius, -14, 20), (74, 0, 0),

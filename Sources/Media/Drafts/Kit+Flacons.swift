@@ -3,7 +3,7 @@ extension Kit {
     func dropper() -> Subject {
         let radius = 98.0
         let depth = 0.11
-        let tint = palette.scheme == .bold ? palette.lead.lit(0.5) : palette.body
+        let tint = palette.glass
         let outline = Outline(
             [
                 (40, -312, 0), (40, -276, 12), (radius, -256, 48), (radius, -14, 20), (86, 0, 0),

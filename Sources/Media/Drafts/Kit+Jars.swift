@@ -147,7 +147,7 @@ extension Kit {
         }
         flame(&drawing, y: top + 6)
         let label = self.label(
-            -radius * 0.7, -172, radius * 1.4, 124, on: palette.paper,
+            -radius * 0.68, -156, radius * 1.36, 116, on: palette.paper,
             bend: .init(radius: radius, fall: radius * depth))
         let fall = radius * depth
         var paper = Drawing()

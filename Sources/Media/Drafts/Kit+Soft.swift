@@ -55,7 +55,7 @@ extension Kit {
         let second =
             palette.scheme == .bold
             ? palette.lead.lit(min(palette.lead.lightness, 0.6))
-            : palette.body.lighter(palette.body.lightness > 0.6 ? -0.12 : 0.13).turned(18)
+            : palette.second.lit(min(max(palette.second.lightness, 0.55), 0.78))
         let paint = foil(&drawing, second, half)
         switch chance.below(3) {
         case 0:

@@ -54,12 +54,9 @@ struct Path {
 }
 
 /// The right-hand outline of a turned vessel from top to bottom, with a radius at each corner.
+///
 /// The eye is a little above: `top` and `bottom` are the depth of the end ellipses as a share of
 /// their width.
-/// The right-hand outline of a turned vessel from top to bottom, with a radius at each corner.
-///
-/// The right-hand outline of a turned vessel from top to bottom, with a radius at each corner.
-///
 struct Outline {
     var knots: [Knot]
     var top = 0.0

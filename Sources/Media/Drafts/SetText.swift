@@ -3,13 +3,9 @@ import Glibc
 import Studio
 
 /// A text set by Pango as large as fits a field; what does not fit at the smallest size ends in an
-/// ellipsis. A class, since it owns Pango's layout.
-/// A text set by Pango as large as fits a field; what does not fit at the smallest size ends in an
 /// ellipsis.
 ///
-/// A text set by Pango as large as fits a field; what does not fit at the smallest size ends in an
-/// ellipsis.
-///
+/// A class, since it owns Pango's layout.
 @safe
 final class SetText {
     let isEmpty: Bool

@@ -159,27 +159,6 @@ struct Stage {
         return layer
     }
 
-    private func window(_ chance: inout Chance) -> [Layer] {
-        var bright = Layer(blur: 9)
-        let sun = palette.wall.lit(0.985).chroma(atMost: 0.03).turned(0)
-        let lean = -light.side * 150.0
-        let x = light.side * 40.0
-        for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-            let left = x - 250 + Double(column) * 250
-            let top = foot.y - 640 + Double(row) * 300
-            bright.drawing.fill(
-                .polygon([
-                    (left, top), (left + 228, top + 20), (left + 228 + lean, top + 300),
-                    (left + lean, top + 280),
-                ]), sun, opacity: palette.scheme == .night ? 0.16 : 0.55)
-        }
-        var leaves = Layer(blur: 13)
-        Garden.shadow(
-            on: &leaves.drawing, tint: shadow, from: (light.side * 380, foot.y - 720),
-            toward: -light.side, &chance)
-        return [bright, leaves]
-    }
-
     private func sheets(_ chance: inout Chance) -> [Layer] {
         var layers: [Layer] = []
         let swing = light.side * chance.between(60, 120)

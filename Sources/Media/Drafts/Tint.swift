@@ -2,11 +2,8 @@ import Glibc
 import Studio
 
 /// A colour in OKLCH (Ottosson 2020): equal steps look equal, so a palette can be reasoned about.
+///
 /// Lightness 0...1, chroma from 0 (grey) to about 0.3, hue in degrees.
-/// A colour in OKLCH (Ottosson 2020): equal steps look equal, so a palette can be reasoned about.
-///
-/// A colour in OKLCH (Ottosson 2020): equal steps look equal, so a palette can be reasoned about.
-///
 struct Tint: Hashable {
     var lightness: Double
     var chroma: Double
@@ -56,6 +53,9 @@ struct Tint: Hashable {
     func turned(_ degrees: Double) -> Tint { Tint(lightness, chroma, hue + degrees) }
     func chroma(atMost limit: Double) -> Tint { Tint(lightness, min(chroma, limit), hue) }
     func chroma(atLeast limit: Double) -> Tint { Tint(lightness, max(chroma, limit), hue) }
+
+    /// Degrees between two hues, 0...180.
+    func turn(to other: Tint) -> Double { abs((hue - other.hue).remainder(dividingBy: 360)) }
 
     /// `share` of the other, mixed as light is.
     func mixed(_ other: Tint, _ share: Double) -> Tint {

@@ -16,6 +16,23 @@ struct Words {
             ? String(name.dropFirst(prefix.count)) : name
     }
 
+    /// The part of the summary that reads like small print: what stands after its colon, or its
+    /// first clause; empty when there is none that is short enough.
+    var smallPrint: String {
+        var text = Substring(summary)
+        if let colon = text.firstIndex(of: ":") {
+            text = text[text.index(after: colon)...]
+        } else {
+            for stop in [" in a ", " with a ", ", ", "; ", ". "] {
+                if let range = text.firstRange(of: stop) { text = text[..<range.lowerBound] }
+            }
+        }
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace || ".,;:".contains(last) { text.removeLast() }
+        guard (8...64).contains(text.count) else { return "" }
+        return text.prefix(1).uppercased() + text.dropFirst()
+    }
+
     /// One line without control and formatting characters; what is too long ends in an ellipsis.
     static func clean(_ text: String, limit: Int) -> String {
         var line = String.UnicodeScalarView()
