@@ -110,6 +110,11 @@ let package = Package(
             name: "bench-pictures", dependencies: ["Ground", "Studio", "Media"],
             path: "Benchmarks/Pictures", swiftSettings: settings),
 
+        // paints the sample campaigns' photos: `Examples/make-photos.sh`
+        .executableTarget(
+            name: "make-photos", dependencies: ["Pixels", "Studio", "Media"],
+            path: "Examples/Photos", swiftSettings: settings),
+
         // test kits: never dependencies of a shipping target
         room("ArtifactsTesting", ["Ground", "Artifacts"]),
         room("WorkflowTesting", ["Ground", "Artifacts", "Workflow"]),
