@@ -131,7 +131,10 @@ let package = Package(
         tests("LedgersTests", ["Ground", "Artifacts", "Workflow", "Ledgers", "WorkflowTesting"]),
         tests("StoresTests", ["Ground", "Artifacts", "Stores", "ArtifactsTesting"]),
         tests("PixelsTests", ["Ground", "Pixels"]),
-        tests("MediaTests", ["Ground", "Artifacts", "Studio", "Pixels", "Media"]),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Ground", "Artifacts", "Studio", "Pixels", "Media"],
+            exclude: ["Fixtures"], swiftSettings: settings + quick),
         tests("NetTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
         tests(
             "ProvidersTests",

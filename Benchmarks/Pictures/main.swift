@@ -1,4 +1,4 @@
-// bench-pictures PICTURE [ROUNDS] [OUT]
+// bench-pictures PICTURE [ROUNDS] [OUT] [LOCALE MESSAGE]
 //
 // Sets one message on a picture in the five formats of a campaign, ROUNDS times as for a new picture
 // each time, and prints the processor time of one source, children included, and the peak memory.
@@ -10,13 +10,15 @@ import Studio
 
 let arguments = CommandLine.arguments
 guard arguments.count > 1 else {
-    print("usage: bench-pictures PICTURE [ROUNDS] [OUT]")
+    print("usage: bench-pictures PICTURE [ROUNDS] [OUT] [LOCALE MESSAGE]")
     exit(64)
 }
 let source = try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
 let rounds = arguments.count > 2 ? Int(arguments[2]) ?? 20 : 20
 let message = Message(
-    text: "Fresh from the garden: summer starts here, with every bloom", locale: "en")
+    text: arguments.count > 5
+        ? arguments[5] : "Fresh from the garden: summer starts here, with every bloom",
+    locale: arguments.count > 5 ? arguments[4] : "en")
 let colors = [Color(red: 22, green: 104, blue: 84)]
 let plain = Format.Insets(top: 48, left: 48, bottom: 48, right: 48)
 let formats = [

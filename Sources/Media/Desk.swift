@@ -12,8 +12,10 @@ package final class Desk: Designer {
     private let hands: [Hand]
     private let rota: Guarded<Rota>
 
+    /// Hires as many `hands` as pictures are worked on at once.
+    ///
     /// `darkroom` is the path of the executable that opens pictures; by default the one beside the
-    /// running program. `hands` is how many pictures are worked on at once.
+    /// running program.
     package init(darkroom: String? = nil, hands: Int = 2) throws {
         let room = Darkroom(program: darkroom)
         self.darkroom = room

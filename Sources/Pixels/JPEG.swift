@@ -10,6 +10,7 @@ package enum JPEG {
     package static func encode(_ planes: Planes, quality: Int = 85) throws -> Data {
         guard let handle = unsafe tjInitCompress() else { throw outOfMemory }
         defer { unsafe tjDestroy(handle) }
+        planes.fillPairs()
         let subsampling = planes.chroma.code
         let room = tjBufSize(Int32(planes.width), Int32(planes.height), subsampling)
         var buffer = unsafe tjAlloc(Int32(room))

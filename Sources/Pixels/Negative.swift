@@ -40,8 +40,10 @@ package struct Negative: Sendable {
         return unsafe wroteHeader && Self.write(memory, to: descriptor)
     }
 
-    /// Maps what the darkroom wrote, believing nothing: sizes are checked against the limits and
-    /// against the file's length. The writer must be dead. Throws `Refusal.damaged`.
+    /// Maps what the darkroom wrote, believing nothing of it.
+    ///
+    /// Sizes are checked against the limits and the file's length. The writer must be dead.
+    /// Throws `Refusal.damaged`.
     package init(mapping descriptor: Int32) throws(Refusal) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_size > Self.headerSize,

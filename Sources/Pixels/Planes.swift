@@ -39,7 +39,7 @@ internal import Glibc
         let start = unsafe memory.assumingMemoryBound(to: UInt8.self)
         unsafe luma = Plane(
             start: start, stride: shape.stride, width: shape.width, height: shape.height)
-        let afterLuma = unsafe start + shape.stride * shape.height
+        let afterLuma = unsafe start + shape.stride * shape.lumaRows
         unsafe blue = Plane(
             start: afterLuma, stride: shape.chromaStride, width: shape.chromaWidth,
             height: shape.chromaHeight)
@@ -66,6 +66,21 @@ internal import Glibc
 
     var all: [Plane] { [luma, blue, red] }
 
+    /// Repeats the last column and row where a pair is not full, outside the visible picture.
+    func fillPairs() {
+        guard chroma == .half else { return }
+        if width % 2 == 1 {
+            for y in 0..<height {
+                let row = unsafe luma.start + y * luma.stride
+                unsafe row[width] = unsafe row[width - 1]
+            }
+        }
+        if height % 2 == 1 {
+            let last = unsafe luma.start + (height - 1) * luma.stride
+            unsafe (last + luma.stride).update(from: last, count: width + width % 2)
+        }
+    }
+
     /// Bytes of memory held.
     package var byteCount: Int { shape.byteCount }
 
@@ -86,9 +101,8 @@ internal import Glibc
     fileprivate func tight() -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: width * height) { buffer, count in
             for y in 0..<height {
-                unsafe (buffer.baseAddress! + y * width)
-                    .update(
-                        from: start + y * stride, count: width)
+                let row = unsafe UnsafeBufferPointer(start: start + y * stride, count: width)
+                _ = unsafe buffer[(y * width)...].update(fromContentsOf: row)
             }
             count = width * height
         }
@@ -104,10 +118,12 @@ struct Shape: Hashable {
     let chroma: Planes.Chroma
 
     var stride: Int { Self.padded(width) }
+    /// Chroma of half height speaks for pairs of rows, and so JPEG reads pairs.
+    var lumaRows: Int { chroma == .full ? height : (height + 1) / 2 * 2 }
     var chromaWidth: Int { chroma == .full ? width : (width + 1) / 2 }
     var chromaHeight: Int { chroma == .full ? height : (height + 1) / 2 }
     var chromaStride: Int { Self.padded(chromaWidth) }
-    var byteCount: Int { stride * height + 2 * chromaStride * chromaHeight }
+    var byteCount: Int { stride * lumaRows + 2 * chromaStride * chromaHeight }
 
     private static func padded(_ count: Int) -> Int {
         (count + alignment - 1) / alignment * alignment

@@ -27,7 +27,7 @@ struct Backer {
         }
         if let best = bare.max(by: { $0.contrast < $1.contrast }), best.contrast >= Self.enough {
             // The brand's own dark ink where it will do.
-            let liked = bare.first { $0.contrast >= max(Self.enough, 0.6 * best.contrast) } ?? best
+            let liked = bare.first { $0.contrast >= max(Self.enough, 0.45 * best.contrast) } ?? best
             return Choice(
                 ink: liked.ink,
                 backing: Layout.Backing(
@@ -100,7 +100,7 @@ struct Backer {
     /// A veil from the text's edge to somewhat beyond the text.
     private var veil: (box: Box, isUpright: Bool) {
         let (width, height) = (proportions.width, proportions.height)
-        let fade = max(0.18 * min(width, height), 2.2 * placed.size)
+        let fade = max(0.3 * min(width, height), 2.5 * placed.size)
         let block = placed.block
         switch placed.site.edge {
         case .top:

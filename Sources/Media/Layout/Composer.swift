@@ -28,40 +28,58 @@ struct Composer {
     func choose() throws -> Choice {
         let cropping = Cropping(order.look, focus: order.focus, proportions)
         let attention = Attention(order.look)
-        let (width, height) = (Double(order.look.width), Double(order.look.height))
-        var best: (cost: Double, window: Box, site: Site, size: Double)?
+        var candidates: [(cost: Double, window: Box, site: Site, size: Double)] = []
         for window in cropping.windows {
             let subject = cropping.subject.shown(window, proportions)
-            let seen = attention.share(
-                in: Box(
-                    left: window.left / width, top: window.top / height,
-                    width: window.width / width, height: window.height / height))
             for site in Site.all(proportions, subject: subject) {
                 guard let fit = site.fit(galley, proportions) else { continue }
                 let block = estimate(site, fit)
-                let under = Box(
-                    left: (window.left + block.left / proportions.width * window.width) / width,
-                    top: (window.top + block.top / proportions.height * window.height) / height,
-                    width: block.width / proportions.width * window.width / width,
-                    height: block.height / proportions.height * window.height / height)
                 let cost =
-                    1.5 * (1 - seen) + 1.6 * attention.mean(in: under)
+                    self.cost(of: block, in: window, attention)
                     + cost(of: site, fit, block, subject)
-                if best.map({ cost < $0.cost - 1e-9 }) ?? true {
-                    best = (cost, window, site, fit.size)
-                }
+                candidates.append((cost, window, site, fit.size))
             }
         }
-        guard let best, let lines = galley.lines(in: best.site.room.width / best.size) else {
-            throw Self.tooLong(order.message, galley, proportions)
+        // Breaking lines well costs more than counting them: only the best are set in full.
+        candidates.sort { $0.cost < $1.cost }
+        var best: (cost: Double, choice: Choice)?
+        for candidate in candidates.prefix(6) {
+            guard let choice = set(candidate.window, candidate.site, candidate.size, cropping)
+            else { continue }
+            let fit = (candidate.size, choice.lines.count)
+            let cost =
+                self.cost(of: choice.block, in: choice.window, attention)
+                + cost(of: choice.site, fit, choice.block, choice.subject)
+            if best.map({ cost < $0.cost - 1e-9 }) ?? true { best = (cost, choice) }
         }
-        let block = best.site.place(
-            width: (lines.map(\.width).max() ?? 0) * best.size,
-            height: galley.height(ofLines: lines.count) * best.size,
-            fromRight: galley.isRightToLeft)
+        guard let best else { throw Self.tooLong(order.message, galley, proportions) }
+        return best.choice
+    }
+
+    private func set(_ window: Box, _ site: Site, _ size: Double, _ cropping: Cropping) -> Choice? {
+        guard let lines = galley.lines(in: site.room.width / size) else { return nil }
+        let block = site.place(
+            width: (lines.map(\.width).max() ?? 0) * size,
+            height: galley.height(ofLines: lines.count) * size, fromRight: galley.isRightToLeft)
         return Choice(
-            window: best.window, site: best.site, block: block, size: best.size, lines: lines,
-            subject: cropping.subject.shown(best.window, proportions))
+            window: window, site: site, block: block, size: size, lines: lines,
+            subject: cropping.subject.shown(window, proportions))
+    }
+
+    /// What speaks against cutting here, and against hiding what lies under the block.
+    private func cost(of block: Box, in window: Box, _ attention: Attention) -> Double {
+        let (width, height) = (Double(order.look.width), Double(order.look.height))
+        let (x, y) = (window.width / proportions.width, window.height / proportions.height)
+        func fractions(_ box: Box) -> Box {
+            Box(
+                left: box.left / width, top: box.top / height, width: box.width / width,
+                height: box.height / height)
+        }
+        let under = Box(
+            left: window.left + block.left * x, top: window.top + block.top * y,
+            width: block.width * x, height: block.height * y)
+        return 1.5 * (1 - attention.share(in: fractions(window)))
+            + 1.6 * attention.mean(in: fractions(under))
     }
 
     /// Whether any site takes the message; the picture only adds sites.
@@ -85,7 +103,8 @@ struct Composer {
     private func cost(
         of site: Site, _ fit: (size: Double, lines: Int), _ block: Box, _ subject: Box
     ) -> Double {
-        let hidden = subject.covered(by: block.padded(0.5 * proportions.gap))
+        let shown = Box(left: 0, top: 0, width: proportions.width, height: proportions.height)
+        let hidden = subject.intersection(shown).covered(by: block.padded(proportions.gap))
         let shrunk = log2(proportions.largestType(for: galley.length) / fit.size)
         let habit: Double =
             switch (site.edge, proportions.isWide) {
@@ -104,7 +123,9 @@ struct Composer {
             y: abs(subject.top + subject.height / 2 - rest.top - rest.height / 2)
                 / proportions.height
         )
-        return 14 * hidden + 0.9 * shrunk + habit + 0.5 * (off.x + off.y)
+        // Even to touch it is worse than any habit.
+        let hiding = hidden > 0.001 ? 0.8 + 14 * hidden : 0
+        return hiding + 0.9 * shrunk + habit + 0.5 * (off.x + off.y)
             + 0.06 * Double(max(0, fit.lines - 5))
     }
 

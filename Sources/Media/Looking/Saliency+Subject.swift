@@ -12,12 +12,26 @@ extension Saliency {
         }
         var all = main
         for patch in patches where patch.mass >= 0.2 * main.mass { all.join(patch) }
-        let air = 1.0
-        let left = max(0, Double(all.left) - air) / Double(columns)
-        let top = max(0, Double(all.top) - air) / Double(rows)
-        let right = min(Double(columns), Double(all.right) + air) / Double(columns)
-        let bottom = min(Double(rows), Double(all.bottom) + air) / Double(rows)
-        return Box(left: left, top: top, width: right - left, height: bottom - top)
+        // A cap belongs to its bottle.
+        let near = max(2, max(columns, rows) / 20)
+        for patch in patches
+        where patch.mass >= 0.02 * main.mass && patch.isWithin(near, of: all) {
+            all.join(patch)
+        }
+        // What comes close to an edge usually goes on to it.
+        let reach = 0.11
+        func low(_ cell: Int, of count: Int) -> Double {
+            let share = Double(cell - 1) / Double(count)
+            return share < reach ? 0 : share
+        }
+        func high(_ cell: Int, of count: Int) -> Double {
+            let share = Double(cell + 1) / Double(count)
+            return share > 1 - reach ? 1 : share
+        }
+        let (left, top) = (low(all.left, of: columns), low(all.top, of: rows))
+        return Box(
+            left: left, top: top, width: high(all.right, of: columns) - left,
+            height: high(all.bottom, of: rows) - top)
     }
 
     /// Otsu's threshold: the one that parts the cells into the two most compact groups; lowered a
@@ -46,6 +60,11 @@ extension Saliency {
         var right: Int
         var bottom: Int
         var mass: Float
+
+        func isWithin(_ cells: Int, of other: Patch) -> Bool {
+            left <= other.right + cells && other.left <= right + cells
+                && top <= other.bottom + cells && other.top <= bottom + cells
+        }
 
         mutating func join(_ other: Patch) {
             left = min(left, other.left)

@@ -16,6 +16,7 @@ struct Saliency {
     init(of small: Planes) {
         columns = small.width
         rows = small.height
+        cells = []
         let samples = small.samples()
         let channels = [samples.luma, samples.blue, samples.red].map { $0.map(Float.init) }
         var barrier = [Float](repeating: 0, count: columns * rows)
@@ -24,8 +25,9 @@ struct Saliency {
             for index in barrier.indices { barrier[index] += weight * distance[index] }
         }
         let border = Self.borderDistance(channels, columns, rows)
-        cells = Self.normalised(barrier)
+        cells = Self.normalised(withoutNoise(barrier))
         for (index, value) in Self.normalised(border).enumerated() { cells[index] += value }
+        for (index, value) in calm(channels).enumerated() { cells[index] += 1.6 * value }
         drawToTheMiddle()
         smooth()
         cells = Self.normalised(cells)
@@ -63,6 +65,63 @@ struct Saliency {
             }
         }
         return distance
+    }
+
+    /// What the picture's margins have of a measure is noise: a busy ground crosses barriers too.
+    private func withoutNoise(_ values: [Float]) -> [Float] {
+        let margin = edges(depth: max(3, min(columns, rows) / 7)).flatMap { side in
+            side.map { values[$0] }
+        }.sorted()
+        let noise = margin[margin.count * 3 / 4]
+        return values.map { max(0, $0 - noise) }
+    }
+
+    /// On a ground that is busy along all four edges, calm stands out; 0...1.
+    private func calm(_ channels: [[Float]]) -> [Float] {
+        let unrest = unrest(channels)
+        let sides = edges(depth: max(3, min(columns, rows) / 10)).map { side in
+            side.map { unrest[$0] }.sorted()[side.count / 2]
+        }
+        guard let usual = sides.min(), usual > 14 else { return unrest.map { _ in 0 } }
+        return unrest.map { max(0, 1 - $0 / (0.75 * usual)) }
+    }
+
+    /// The mean deviation of the channels in five by five cells.
+    private func unrest(_ channels: [[Float]]) -> [Float] {
+        var unrest = [Float](repeating: 0, count: columns * rows)
+        for channel in channels {
+            for y in 0..<rows {
+                for x in 0..<columns {
+                    var (sum, squares, count) = (Float(0), Float(0), Float(0))
+                    for v in max(0, y - 2)...min(rows - 1, y + 2) {
+                        for u in max(0, x - 2)...min(columns - 1, x + 2) {
+                            let value = channel[v * columns + u]
+                            sum += value
+                            squares += value * value
+                            count += 1
+                        }
+                    }
+                    let mean = sum / count
+                    unrest[y * columns + x] += max(0, squares / count - mean * mean).squareRoot()
+                }
+            }
+        }
+        return unrest
+    }
+
+    /// The cells along each of the four edges.
+    private func edges(depth: Int) -> [[Int]] {
+        var sides: [[Int]] = [[], [], [], []]
+        for y in 0..<rows {
+            for x in 0..<columns {
+                let at = y * columns + x
+                if y < depth { sides[0].append(at) }
+                if y >= rows - depth { sides[1].append(at) }
+                if x < depth { sides[2].append(at) }
+                if x >= columns - depth { sides[3].append(at) }
+            }
+        }
+        return sides
     }
 
     /// How far each cell's colour is from those of the four edges; an edge that the subject itself

@@ -17,12 +17,16 @@ final class Darkroom: Sendable {
     private let program: String
     /// Milliseconds of wall clock for one picture.
     private let patience: Int32
-    private let probed = Guarded<Confinement?>(nil)
+    private let probed: Guarded<Confinement?>
 
     /// `program` is the darkroom executable; by default the one beside the running program.
-    init(program: String? = nil, patience: Int32 = 20_000) {
+    /// A known `confinement` is not probed for.
+    init(
+        program: String? = nil, patience: Int32 = 20_000, confinement: Confinement? = nil
+    ) {
         self.program = program ?? Self.neighbour
         self.patience = patience
+        probed = Guarded(confinement)
     }
 
     /// Found out once, by trying.

@@ -15,8 +15,8 @@ enum Families {
             families.append(language.eastAsianFamily(scripts))
         }
         let own = byScript.filter { scripts.contains($0.script) }.map(\.family)
-        families += own + ["Noto Color Emoji", "Noto Sans Symbols", "Noto Sans Symbols2"]
-        return families
+        // Emoji find their font themselves; named here, it would take the digits too.
+        return families + own + ["Noto Sans Symbols", "Noto Sans Symbols2"]
     }
 
     /// The scripts of the text but for those that all share (spaces, digits, punctuation).

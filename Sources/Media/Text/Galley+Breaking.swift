@@ -84,9 +84,9 @@ extension Galley {
         if isLast {
             // A last line may be shorter, but a word left alone looks forgotten.
             let short = ratio < 0 ? ratio * ratio * 0.6 : ratio * ratio * 1.5
-            return short + (isAlone && ratio < -0.5 ? 0.6 : 0)
+            return short + (isAlone && ratio < -0.4 ? 1 : 0)
         }
-        return ratio * ratio + piece.reluctance * 0.25
+        return ratio * ratio + piece.reluctance * 0.35
     }
 
     private func fewestLines(_ range: Range<Int>, in width: Double) -> Int {
