@@ -51,5 +51,14 @@ package struct Paint: Hashable, Sendable {
             red: blend(red, other.red, weight))
     }
 
+    /// The colour as sRGB.
+    package var rgb: (red: UInt8, green: UInt8, blue: UInt8) {
+        let (y, b, r) = (Double(luma), Double(blue) - 128, Double(red) - 128)
+        func byte(_ value: Double) -> UInt8 { UInt8(max(0, min(255, value.rounded()))) }
+        return (
+            byte(y + 1.402 * r), byte(y - 0.344136 * b - 0.714136 * r), byte(y + 1.772 * b)
+        )
+    }
+
     var samples: [UInt8] { [luma, blue, red] }
 }

@@ -20,6 +20,24 @@ package struct Extremes: Hashable, Sendable {
 }
 
 extension Planes {
+    /// The mean colour of a rectangle (clipped to the picture), from one chroma sample in sixteen.
+    package func average(left: Int, top: Int, right: Int, bottom: Int) -> Paint {
+        let step = chroma == .half ? 2 : 1
+        var sums = (luma: 0, blue: 0, red: 0, count: 0)
+        for y in stride(from: max(0, top / step), to: min(blue.height, bottom / step), by: 4) {
+            for x in stride(from: max(0, left / step), to: min(blue.width, right / step), by: 4) {
+                sums.luma += unsafe Int(luma.start[y * step * luma.stride + x * step])
+                sums.blue += unsafe Int(blue.start[y * blue.stride + x])
+                sums.red += unsafe Int(red.start[y * red.stride + x])
+                sums.count += 1
+            }
+        }
+        let count = max(1, sums.count)
+        return Paint(
+            luma: UInt8(sums.luma / count), blue: UInt8(sums.count == 0 ? 128 : sums.blue / count),
+            red: UInt8(sums.count == 0 ? 128 : sums.red / count))
+    }
+
     /// What lies under the mask and within two to four pixels around it, strip by strip.
     ///
     /// With `inColumns` the strips stand, else they lie. Strips without coverage are left out.

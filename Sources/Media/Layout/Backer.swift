@@ -97,21 +97,27 @@ struct Backer {
         }
     }
 
-    /// A veil from the text's edge to somewhat beyond the text.
+    /// A veil from the text's edge to somewhat beyond the text, fading out before the subject.
     private var veil: (box: Box, isUpright: Bool) {
         let (width, height) = (proportions.width, proportions.height)
-        let fade = max(0.3 * min(width, height), 2.5 * placed.size)
-        let block = placed.block
+        let (block, subject) = (placed.block, placed.subject)
+        let usual = max(0.32 * min(width, height), 2.5 * placed.size)
+        /// The fade's length when the subject begins this far from the text.
+        func fade(_ room: Double) -> Double {
+            room > 0 ? min(usual, max(room, 0.8 * placed.size)) : usual
+        }
         switch placed.site.edge {
         case .top:
-            return (Box(left: 0, top: 0, width: width, height: block.bottom + fade), false)
+            let bottom = block.bottom + fade(subject.top - block.bottom)
+            return (Box(left: 0, top: 0, width: width, height: bottom), false)
         case .bottom:
-            let top = max(0, block.top - fade)
+            let top = max(0, block.top - fade(block.top - subject.bottom))
             return (Box(left: 0, top: top, width: width, height: height - top), false)
         case .left:
-            return (Box(left: 0, top: 0, width: block.right + fade, height: height), true)
+            let right = block.right + fade(subject.left - block.right)
+            return (Box(left: 0, top: 0, width: right, height: height), true)
         case .right:
-            let left = max(0, block.left - fade)
+            let left = max(0, block.left - fade(block.left - subject.right))
             return (Box(left: left, top: 0, width: width - left, height: height), true)
         }
     }

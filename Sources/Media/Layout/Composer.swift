@@ -93,7 +93,8 @@ struct Composer {
     }
 
     private func estimate(_ site: Site, _ fit: (size: Double, lines: Int)) -> Box {
-        let width = min(site.room.width, galley.length * fit.size / Double(fit.lines) * 1.08)
+        let even = max(galley.length / Double(fit.lines) * 1.08, galley.widest)
+        let width = min(site.room.width, even * fit.size)
         return site.place(
             width: width, height: galley.height(ofLines: fit.lines) * fit.size,
             fromRight: galley.isRightToLeft)

@@ -15,8 +15,16 @@ struct Compositor {
         var lettering = letter(galley, placed, order, alignment, ink: .white)
         let bare = try Proof.cropped(placed.window, order.format, from: negative)
         let mask = lettering.mask
-        let backer = Backer(
-            placed: placed, livery: Livery(order.colors), proportions: proportions)
+        let block = placed.block
+        let around =
+            bare.average(
+                left: Int(block.left), top: Int(block.top), right: Int(block.right),
+                bottom: Int(block.bottom)
+            )
+            .rgb
+        let livery = Livery(
+            order.colors, on: Color(red: around.red, green: around.green, blue: around.blue))
+        let backer = Backer(placed: placed, livery: livery, proportions: proportions)
         let chosen = backer.choose { bare.extremes(near: mask, inColumns: $0) }
         let subject = placed.subject
         let shown = Box(left: 0, top: 0, width: proportions.width, height: proportions.height)

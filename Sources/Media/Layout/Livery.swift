@@ -10,13 +10,16 @@ struct Livery {
     /// The plain field of a panel, and the ink on it.
     let field: (color: Color, ink: Color)
 
-    /// `colors` are the brand's, strongest first; without any, black and white.
-    init(_ colors: [Color]) {
+    /// A livery for one picture.
+    ///
+    /// `colors` are the brand's, strongest first; without any, black and white. Veils take the
+    /// colour of the picture they lie on, deeper or paler, so that they look like its own light.
+    init(_ colors: [Color], on surroundings: Color) {
         let night = Color(red: 17, green: 18, blue: 20)
         let brand = colors.first { !$0.isGrey } ?? colors.first
-        let deep = brand.map { $0.darkened(toContrast: 12.5, with: .white) } ?? night
+        let deep = surroundings.darkened(toContrast: 13, with: .white)
         let dark = brand.map { $0.darkened(toContrast: 9, with: .white) } ?? night
-        let pale = brand.map { $0.mixed(with: .white, 0.93) } ?? .white
+        let pale = surroundings.lightened(toContrast: 17, with: night)
         inks = [dark, .white, night]
         veils = [(deep, .white), (pale, dark)]
         guard let brand else {

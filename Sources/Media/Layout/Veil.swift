@@ -1,8 +1,10 @@
 import Pixels
 import Studio
 
-/// How a veil grows from the picture towards the text: nothing at its inner edge, full strength
-/// before the first letter, and so on to the edge of the picture.
+/// How a veil grows from the picture towards the text.
+///
+/// Nothing at its inner edge, full strength before the first letters or, where there is little
+/// room, among them: a steeper one would look like a box. Then on to the edge of the picture.
 struct Veil {
     /// Weights of 256, one for each row or, when upright, for each column of the format.
     let profile: [Int]
@@ -17,8 +19,9 @@ struct Veil {
         let (start, end) = isUpright ? (box.left, box.right) : (box.top, box.bottom)
         let (first, last) = isUpright ? (text.left, text.right) : (text.top, text.bottom)
         let comesFromEnd = start > 0.5
-        // Full strength a little before the text begins.
-        let fade = max(1, comesFromEnd ? (first - start) * 0.88 : (end - last) * 0.88)
+        let room = comesFromEnd ? first - start : end - last
+        let reach = max(-0.1 * room, min(0.35 * (last - first), 0.25 * min(width, height) - room))
+        let fade = max(1, room + reach)
         let strength = max(0, min(1, backing.strength)) * 256
         profile = (0..<length)
             .map { index in

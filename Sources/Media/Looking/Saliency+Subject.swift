@@ -20,12 +20,14 @@ extension Saliency {
         }
         // What comes close to an edge usually goes on to it.
         let reach = 0.11
+        // On a busy ground the outline is a guess.
+        let air = isBusy ? 1 + max(all.right - all.left, all.bottom - all.top) / 8 : 1
         func low(_ cell: Int, of count: Int) -> Double {
-            let share = Double(cell - 1) / Double(count)
+            let share = Double(cell - air) / Double(count)
             return share < reach ? 0 : share
         }
         func high(_ cell: Int, of count: Int) -> Double {
-            let share = Double(cell + 1) / Double(count)
+            let share = Double(cell + air) / Double(count)
             return share > 1 - reach ? 1 : share
         }
         let (left, top) = (low(all.left, of: columns), low(all.top, of: rows))

@@ -11,6 +11,8 @@ struct Saliency {
     let columns: Int
     let rows: Int
     private(set) var cells: [Float]
+    /// The ground is busy, and the subject was found by its calm.
+    private(set) var isBusy = false
 
     /// `small` has full chroma and a few thousand pixels.
     init(of small: Planes) {
@@ -25,9 +27,14 @@ struct Saliency {
             for index in barrier.indices { barrier[index] += weight * distance[index] }
         }
         let border = Self.borderDistance(channels, columns, rows)
+        let calm = calm(channels)
         cells = Self.normalised(withoutNoise(barrier))
         for (index, value) in Self.normalised(border).enumerated() { cells[index] += value }
-        for (index, value) in calm(channels).enumerated() { cells[index] += 1.6 * value }
+        // Where calm tells the subject, the other signs are mostly noise.
+        if let calm {
+            isBusy = true
+            for index in cells.indices { cells[index] = 0.4 * cells[index] + calm[index] }
+        }
         drawToTheMiddle()
         smooth()
         cells = Self.normalised(cells)
@@ -69,20 +76,23 @@ struct Saliency {
 
     /// What the picture's margins have of a measure is noise: a busy ground crosses barriers too.
     private func withoutNoise(_ values: [Float]) -> [Float] {
-        let margin = edges(depth: max(3, min(columns, rows) / 7)).flatMap { side in
-            side.map { values[$0] }
-        }.sorted()
+        let margin = edges(depth: max(3, min(columns, rows) / 7))
+            .flatMap { side in
+                side.map { values[$0] }
+            }
+            .sorted()
         let noise = margin[margin.count * 3 / 4]
         return values.map { max(0, $0 - noise) }
     }
 
-    /// On a ground that is busy along all four edges, calm stands out; 0...1.
-    private func calm(_ channels: [[Float]]) -> [Float] {
+    /// On a ground that is busy along all four edges, calm stands out; 0...1, nil on other grounds.
+    private func calm(_ channels: [[Float]]) -> [Float]? {
         let unrest = unrest(channels)
-        let sides = edges(depth: max(3, min(columns, rows) / 10)).map { side in
-            side.map { unrest[$0] }.sorted()[side.count / 2]
-        }
-        guard let usual = sides.min(), usual > 14 else { return unrest.map { _ in 0 } }
+        let sides = edges(depth: max(3, min(columns, rows) / 10))
+            .map { side in
+                side.map { unrest[$0] }.sorted()[side.count / 2]
+            }
+        guard let usual = sides.min(), usual > 14 else { return nil }
         return unrest.map { max(0, 1 - $0 / (0.75 * usual)) }
     }
 

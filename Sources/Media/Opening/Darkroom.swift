@@ -19,6 +19,8 @@ final class Darkroom: Sendable {
     private let patience: Int32
     private let probed: Guarded<Confinement?>
 
+    /// Opens nothing yet.
+    ///
     /// `program` is the darkroom executable; by default the one beside the running program.
     /// A known `confinement` is not probed for.
     init(
