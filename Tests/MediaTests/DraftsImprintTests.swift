@@ -6,8 +6,10 @@ import Testing
 @Suite struct DraftsImprintTests {
     @Test(arguments: Family.allCases, Label.Style.allCases)
     func `what is printed stays inside its label`(family: Family, style: Label.Style) {
-        for product in DraftsTests.hostile + ["Rose Serum", "Night Balm", "Ge", "Café Århus jpgqy"]
-        {
+        let names = DraftsTests.hostile + ["Rose Serum", "Night Balm", "Ge", "Café Århus jpgqy"]
+        // Each package meets a third of the names, its neighbours the others.
+        let start = (Family.allCases.firstIndex(of: family) ?? 0) % 3
+        for product in stride(from: start, to: names.count, by: 3).map({ names[$0] }) {
             let words = Words(brand: "Verdane & Söhne", product: product, summary: "A little of it")
             var chance = Chance([], seed: 1)
             let palette = Palette(colors: [], words: words, scheme: .tonal, chance: &chance)
@@ -62,6 +64,33 @@ import Testing
     func `the words choose the package`(product: String, summary: String, family: Family) {
         let words = Words(brand: "", product: product, summary: summary)
         #expect(Lexicon.family(of: words) == family)
+    }
+
+    @Test func `words colour the package and lay things beside it only when they say so`() {
+        func words(_ product: String, _ summary: String) -> Words {
+            Words(brand: "", product: product, summary: summary)
+        }
+        let black = Lexicon.material(of: words("First Ferry", "roast in a matte black bag"))
+        let slate = Lexicon.material(of: words("Slack Tide", "a roast in a slate blue bag"))
+        #expect((black?.lightness ?? 1) < 0.3)
+        #expect((slate?.chroma ?? 1) < 0.06)
+        #expect(Lexicon.material(of: words("Black Friday", "a candle")) == nil)
+        #expect(Lexicon.garnish(of: words("Yuzu Lemonade", "")) == .citrus)
+        #expect(Lexicon.garnish(of: words("Wonder Thing", "does things")) == nil)
+    }
+
+    @Test func `small print is a clause of the summary or nothing`() {
+        func print(_ summary: String) -> String {
+            Words(brand: "", product: "", summary: summary).smallPrint
+        }
+        #expect(print("A roast in a bag: cocoa, molasses.") == "Cocoa, molasses")
+        #expect(print("Loose-leaf green tea, picked in May") == "Loose-leaf green tea")
+        #expect(print(String(repeating: "long ", count: 30)).isEmpty)
+    }
+
+    @Test(arguments: ["#C2637A", "#000000", "#FFFFFF", "#00FF00", "#1F3A5F", "#808080"])
+    func `colours survive the way to OKLCH and back`(text: String) throws {
+        #expect(Tint(try #require(Color(text))).css.uppercased() == text)
     }
 
     private func inks(of label: Label) -> [Box] {

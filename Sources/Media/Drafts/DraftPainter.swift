@@ -22,6 +22,6 @@ package struct DraftPainter: Painter {
                 "A draft can be \(Self.sizes.lowerBound) to \(Self.sizes.upperBound) pixels on a "
                     + "side, not \(order.width) x \(order.height).", subject: "size")
         }
-        return Picture(bytes: try PNG.encode(try Shoot(order).raster(), effort: 3))
+        return Picture(bytes: try PNG.encode(try Shoot(order).raster(), effort: 1))
     }
 }

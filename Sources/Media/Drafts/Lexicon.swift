@@ -32,11 +32,13 @@ enum Lexicon {
 
     /// What the package is said to be made of or painted in: “a matte black bag”.
     static func material(of words: Words) -> Tint? {
-        let tokens = all(words)
-        for (index, word) in tokens.enumerated() where packages[word] != nil {
-            // “A slate blue bag” is slate: the first of the words that stand together.
-            let near = tokens[max(0, index - 3)..<index]
-            if let tint = near.lazy.compactMap({ materials[$0] }).first { return tint }
+        for text in [words.product, words.summary] {
+            let tokens = tokens(text.lowercased())
+            for (index, word) in tokens.enumerated() where packages[word] != nil {
+                // “A slate blue bag” is slate: the first of the words that stand together.
+                let near = tokens[max(0, index - 3)..<index]
+                if let tint = near.lazy.compactMap({ materials[$0] }).first { return tint }
+            }
         }
         return nil
     }
