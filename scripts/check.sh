@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 echo "— format and lint"
-swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+swift format lint --strict --recursive --parallel Sources Tests Benchmarks Examples Package.swift
 
 echo "— directions and house numbers"
 python3 scripts/house.py

@@ -22,6 +22,8 @@ package struct CampaignDesk: Sendable {
         package var budget: Money?
         /// Where `output/…` is wanted.
         package var delivery: String?
+        /// Wait for a yes to every painted picture.
+        package var asksForApproval = false
 
         package init(file: String) { self.file = file }
     }
@@ -89,6 +91,7 @@ package struct CampaignDesk: Sendable {
         request.model = order.model
         request.locale = order.locale
         request.delivery = order.delivery
+        request.asksForApproval = order.asksForApproval
         let intake = try await read(request)
         try await premises.runs.replaceInput(record.id, with: intake.order.stored())
     }
@@ -168,12 +171,15 @@ package struct CampaignDesk: Sendable {
                 assets[path] = .missing(error)
             }
         }
+        let budget = request.budget ?? brief?.budget
         let order = CampaignOrder(
             brief: text, file: URL(fileURLWithPath: request.file).lastPathComponent,
             assets: assets, model: request.model ?? premises.settings.imageModel,
             locale: request.locale, prices: premises.settings.prices,
-            delivery: request.delivery.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
-        return Intake(order: order, brief: brief, budget: request.budget ?? brief?.budget)
+            delivery: request.delivery.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
+            isCapped: budget != nil || premises.settings.monthlyBudget != nil,
+            asksForApproval: request.asksForApproval)
+        return Intake(order: order, brief: brief, budget: budget)
     }
 
     private func kept(_ picture: Picture) async throws(Fault) -> Artifact<Picture> {

@@ -50,6 +50,7 @@ extension Campaign {
         let picture = try await run.step(
             "source", from: painted, call.ground, needing: Effect(lane: "render"),
             as: call.folder.key(file), do: develop)
+        if call.order.asksForApproval { try await run.approval("source", of: picture) }
         record.source = ProductRecord.Source(
             key: file, digest: picture.digest, width: 0, height: 0)
         return picture
@@ -61,14 +62,14 @@ extension Campaign {
     private func effect(of model: Model, for call: Call) throws -> Effect {
         if model.provider == Self.draftProvider { return Effect(lane: "render") }
         guard let price = call.order.prices.picture(by: model) else {
-            if call.brief.budget == nil {
+            if !call.order.isCapped {
                 return Effect(
                     pool: "image-model", provider: model.provider, model: model.name)
             }
             throw Fault(
                 .invalid,
-                "The price of “\(model)” is not known, so a budget cannot be kept. Give it a price "
-                    + "in the settings (`prices`), or take the budget out of the brief.",
+                "The price of “\(model)” is not known, so no budget can be kept. Give it a price in "
+                    + "the settings (`prices`), or take the budget away.",
                 subject: "image_model")
         }
         return Effect(

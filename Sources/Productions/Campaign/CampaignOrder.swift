@@ -21,6 +21,10 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
     package var prices: PriceList
     /// The folder, absolute, in which people want to find `output/…`.
     package var delivery: String?
+    /// Some budget bounds the run, so nothing may be bought whose price is unknown.
+    package var isCapped: Bool
+    /// A person must say yes to every painted picture before variants are made of it.
+    package var asksForApproval: Bool
 
     /// A picture that was found, or why it was not.
     package enum Asset: Codable, Hashable, Sendable {
@@ -30,7 +34,8 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
 
     package init(
         brief: String, file: String, assets: [String: Asset], model: Model,
-        locale: String? = nil, prices: PriceList, delivery: String? = nil
+        locale: String? = nil, prices: PriceList, delivery: String? = nil,
+        isCapped: Bool = false, asksForApproval: Bool = false
     ) {
         self.brief = brief
         self.file = file
@@ -39,5 +44,7 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
         self.locale = locale
         self.prices = prices
         self.delivery = delivery
+        self.isCapped = isCapped
+        self.asksForApproval = asksForApproval
     }
 }

@@ -21,6 +21,7 @@ struct CampaignCommand: Command {
           --locale L         only this locale
           --image-model M    who paints missing pictures, such as draft/studio or
                              openai/gpt-image-1
+          --approve          wait for a yes to every painted picture (`backlot approve`)
           --json             events and the manifest as JSON lines
 
         Interrupted, the same command goes on with the same run. After completion it makes a new
@@ -37,7 +38,7 @@ struct CampaignCommand: Command {
     static let options: Set<String> = [
         "--out", "--assets", "--budget", "--locale", "--image-model",
     ]
-    static let switches: Set<String> = ["--estimate"]
+    static let switches: Set<String> = ["--estimate", "--approve"]
 
     private let request: CampaignDesk.Request
     private let onlyEstimate: Bool
@@ -73,6 +74,7 @@ struct CampaignCommand: Command {
         request.assets = arguments["--assets"]
         request.locale = arguments["--locale"]
         request.delivery = arguments["--out"] ?? FileManager.default.currentDirectoryPath
+        request.asksForApproval = arguments.has("--approve")
         if let text = arguments["--image-model"] {
             guard let model = Model(text) else {
                 throw Usage("--image-model expects provider/name, such as openai/gpt-image-1.")

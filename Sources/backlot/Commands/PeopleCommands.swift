@@ -86,8 +86,8 @@ struct ApproveCommand: Command {
         Usage: backlot approve ID WAIT [--reject REASON] [--by NAME] [--later]
 
         Examples:
-          backlot approve spring-bloom-7kq2mv script
-          backlot approve spring-bloom-7kq2mv script --reject "too long" --by Mira
+          backlot approve spring-bloom-7kq2mv product/night-balm/source
+          backlot approve spring-bloom product/night-balm/source --reject "too dark" --by Mira
         """
     static let options: Set<String> = ["--reject", "--by"]
     static let switches: Set<String> = ["--later"]
