@@ -44,12 +44,14 @@ package struct Digest: Hashable, Sendable, Codable, CustomStringConvertible, Com
         words = (word(0), word(1), word(2), word(3))
     }
 
-    /// Lends the 32 bytes for the time of `body`.
-    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        let raw = (
-            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
-        )
-        return unsafe withUnsafeBytes(of: raw) { unsafe body($0) }
+    /// Writes the 32 bytes.
+    ///
+    /// - Parameter place: 32 bytes, of any alignment.
+    package func copyBytes(to place: UnsafeMutableRawPointer) {
+        unsafe place.storeBytes(of: words.0.bigEndian, as: UInt64.self)
+        unsafe place.storeBytes(of: words.1.bigEndian, toByteOffset: 8, as: UInt64.self)
+        unsafe place.storeBytes(of: words.2.bigEndian, toByteOffset: 16, as: UInt64.self)
+        unsafe place.storeBytes(of: words.3.bigEndian, toByteOffset: 24, as: UInt64.self)
     }
 
     /// 64 lower-case hexadecimal digits.

@@ -7,6 +7,13 @@ static inline int backlot_keep_wal(sqlite3 *db) {
     return sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
+// Changes with each commit, our own and others'; as the transaction at hand sees it.
+static inline unsigned int backlot_data_version(sqlite3 *db) {
+    unsigned int version = 0;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    return version;
+}
+
 // The counters of allocated memory cost two mutexes an allocation, and nobody reads them. Only
 // before the library's first use.
 static inline int backlot_forgo_statistics(void) {

@@ -7,6 +7,7 @@ final class TinyDisk: Sendable {
 
     var path: String { folder.path }
 
+    // Whatever denies it, the answer is no.
     static let isPossible: Bool = (try? TinyDisk()) != nil
     static let reason: Comment =
         "mounting a small file system needs root, which this machine denies"

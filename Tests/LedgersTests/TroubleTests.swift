@@ -170,9 +170,9 @@ struct TroubleTests {
             .limit(pool: text, capacity: 1),
             Desk.submit("b"),
         ])
-        #expect((try? results[0].get()) == .submitted(RunID("a"), isNew: true))
+        #expect(try results[0].get() == .submitted(RunID("a"), isNew: true))
         #expect(throws: Fault.self) { try results[1].get() }
-        #expect((try? results[2].get()) == .submitted(RunID("b"), isNew: true))
+        #expect(try results[2].get() == .submitted(RunID("b"), isNew: true))
         #expect(try await ledger.runs(RunFilter()).count == 2)
         #expect(try await ledger.events(after: 0, of: nil, most: 9).map(\.number) == [1, 2])
     }

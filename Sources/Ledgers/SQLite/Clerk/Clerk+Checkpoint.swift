@@ -100,12 +100,7 @@ private struct Digests: Bindable {
 
     init(_ digests: [Digest]) { self.digests = digests }
 
-    func bind(to statement: Statement) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digests.count * 32)
-        for digest in digests { unsafe digest.withBytes { unsafe bytes.append(contentsOf: $0) } }
-        statement.bind(bytes)
-    }
+    func bind(to statement: Statement) { statement.bind(digests) }
 }
 
 private let holdOfRun = Query(

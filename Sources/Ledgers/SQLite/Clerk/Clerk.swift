@@ -15,8 +15,10 @@ actor Clerk {
     var departed: [WorkerID] = []
     /// The moment of the batch at hand.
     var now = Moment(milliseconds: 0)
-    /// The number of the next event; nil until the transaction needs one.
+    /// The number of the next event; nil when it is to be looked up.
     private var eventNumber: Int64?
+    /// The file's version after our last commit: what we knew then holds while it stays.
+    private var knownVersion: UInt32?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe thread.asUnownedSerialExecutor()
@@ -45,9 +47,10 @@ actor Clerk {
         _ mutations: [Mutation], oneByOne: Bool
     ) throws -> [Result<Answer, Fault>] {
         now = world.now()
-        eventNumber = nil
         departed = []
         try database.run(begin)
+        if knownVersion != database.dataVersion { eventNumber = nil }
+        knownVersion = nil
         do {
             var results: [Result<Answer, Fault>] = []
             results.reserveCapacity(mutations.count)
@@ -56,6 +59,7 @@ actor Clerk {
                     oneByOne ? try separately(mutation) : try result(of: mutation))
             }
             try database.run(commit)
+            knownVersion = database.dataVersion
             settleRoll()
             return results
         } catch {

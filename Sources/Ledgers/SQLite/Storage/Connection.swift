@@ -43,6 +43,10 @@ final class Connection {
     /// Whether a transaction is open.
     var inTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
+    /// A number that stays while nobody commits, neither this connection nor another; it is to be
+    /// read within a transaction, or right after a commit.
+    var dataVersion: UInt32 { unsafe backlot_data_version(handle) }
+
     /// Rows changed by the last statement.
     var changes: Int { Int(unsafe sqlite3_changes(handle)) }
 

@@ -85,15 +85,27 @@ final class Statement {
         note(code)
     }
 
-    func bind(_ bytes: [UInt8]) {
+    func bind(_ digest: Digest) {
+        var bytes = (UInt64(0), UInt64(0), UInt64(0), UInt64(0))
         let at = next()
-        let code = unsafe bytes.withUnsafeBytes { unsafe bind($0, at: at) }
+        let code = unsafe withUnsafeMutableBytes(of: &bytes) { place in
+            if let start = place.baseAddress { unsafe digest.copyBytes(to: start) }
+            return unsafe bind(UnsafeRawBufferPointer(place), at: at)
+        }
         note(code)
     }
 
-    func bind(_ digest: Digest) {
+    /// Digests one after the other in one blob.
+    func bind(_ digests: [Digest]) {
         let at = next()
-        let code = unsafe digest.withBytes { unsafe bind($0, at: at) }
+        let code = unsafe withUnsafeTemporaryAllocation(
+            byteCount: digests.count * 32, alignment: 8
+        ) { place in
+            for (index, digest) in digests.enumerated() {
+                if let start = place.baseAddress { unsafe digest.copyBytes(to: start + index * 32) }
+            }
+            return unsafe bind(UnsafeRawBufferPointer(place), at: at)
+        }
         note(code)
     }
 
