@@ -41,11 +41,16 @@ func library(_ name: String, _ package: String? = nil, apt: String) -> Target {
 }
 
 // Loops over pixels are some fifty times slower unoptimised, which would make the tests of the
-// picture rooms too slow to be run often.
+// picture rooms too slow to be run often; and ten thousand simulated schedules are one test.
 let quick: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: imports, swiftSettings: settings)
+// Bugs that tests plant in the engine exist in debug builds only.
+let plantable: [SwiftSetting] = [.define("PLANTED_BUGS", .when(configuration: .debug))]
+
+func tests(
+    _ name: String, _ imports: [Target.Dependency], with more: [SwiftSetting] = []
+) -> Target {
+    .testTarget(name: name, dependencies: imports, swiftSettings: settings + more)
 }
 
 let package = Package(
@@ -64,12 +69,12 @@ let package = Package(
         library("CVips", apt: "libvips-dev"),
 
         // ground and floor
-        room("Ground", ["CCrypto"]),
-        room("Artifacts", ["Ground"]),
+        room("Ground", ["CCrypto"], with: quick),
+        room("Artifacts", ["Ground"], with: quick),
         room("HTTP", ["Ground"]),
 
         // engine
-        room("Workflow", ["Ground", "Artifacts"]),
+        room("Workflow", ["Ground", "Artifacts"], with: quick + plantable),
         room("Studio", ["Ground", "Artifacts"]),
 
         // story
@@ -117,7 +122,7 @@ let package = Package(
 
         // test kits: never dependencies of a shipping target
         room("ArtifactsTesting", ["Ground", "Artifacts"]),
-        room("WorkflowTesting", ["Ground", "Artifacts", "Workflow"]),
+        room("WorkflowTesting", ["Ground", "Artifacts", "Workflow"], with: quick),
         room("StudioTesting", ["Ground", "Artifacts", "Studio"]),
         room("HTTPTesting", ["Ground", "HTTP"]),
 
@@ -127,7 +132,8 @@ let package = Package(
         tests("StudioTests", ["Ground", "Artifacts", "Studio"]),
         tests(
             "WorkflowTests",
-            ["Ground", "Artifacts", "Workflow", "WorkflowTesting", "ArtifactsTesting"]),
+            ["Ground", "Artifacts", "Workflow", "WorkflowTesting", "ArtifactsTesting"],
+            with: quick),
         tests("LedgersTests", ["Ground", "Artifacts", "Workflow", "Ledgers", "WorkflowTesting"]),
         tests("StoresTests", ["Ground", "Artifacts", "Stores", "ArtifactsTesting"]),
         tests("PixelsTests", ["Ground", "Pixels"]),

@@ -67,8 +67,10 @@ enum Fingerprint {
         production: String, step: String, version: Int, inputs: [Digest]
     ) -> Digest {
         var hash = SHA256()
+        let step = planted(.ignoresStepName) ? "step" : step
         hash.update("\(production)\n\(step)\n\(version)")
-        for input in inputs { hash.update("\n" + input.hex) }
+        let counted = planted(.ignoresLastInput) ? inputs.dropLast() : inputs[...]
+        for input in counted { hash.update("\n" + input.hex) }
         return Digest(hash)
     }
 

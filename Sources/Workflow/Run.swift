@@ -24,6 +24,8 @@ package struct Run: Sendable {
                 .invalid, "The key of step “\(path)” is known only once the step is asked for.",
                 subject: path)
         }
+        if planted(.keyIncludesEpoch) { return "\(id)/\(path)#\(session.record.epoch)" }
+        if planted(.keyIgnoresInputs) { return "\(id)/\(path)" }
         return "\(id)/\(path)@\(fingerprint.short)"
     }
 

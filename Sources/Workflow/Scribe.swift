@@ -127,7 +127,13 @@ package final class Scribe: Sendable {
             for (entry, answer) in zip(batch, answers) { settle(entry, answer) }
         } catch {
             // Whether the batch was committed is unknown: every caller repeats or gives up.
-            for entry in batch { entry.reply.resume(throwing: error) }
+            for entry in batch {
+                if planted(.believesLostCommits), case .submit(let run) = entry.mutation {
+                    entry.reply.resume(returning: .submitted(run.id, isNew: true))
+                } else {
+                    entry.reply.resume(throwing: error)
+                }
+            }
         }
     }
 

@@ -7,11 +7,12 @@ extension Session {
         if let span = house.breakers.admit(provider) {
             throw interrupt(.yield(span), in: place.scope)
         }
-        guard place.order.effect.needsGrant else { return }
+        guard place.order.effect.needsGrant, !planted(.reservesNothing) else { return }
         do {
             try await waitForGrant(place)
         } catch {
             // It may have been the single probe, which others wait for.
+            if planted(.losesProbe) { throw error }
             house.breakers.withdrew(provider)
             throw error
         }
@@ -31,6 +32,9 @@ extension Session {
                 try await house.world.sleep(
                     .milliseconds(min(span.milliseconds, 1000) + jitter))
                 try checkGoing(place.scope)
+            case .refused(let fault)
+            where fault.code == .outcomeUnknown && planted(.repeatsUnknownOutcome):
+                return
             case .refused(let fault) where fault.code == .outcomeUnknown:
                 throw interrupt(.attention(fault), in: place.scope)
             case .refused(let fault): throw fault
@@ -43,6 +47,7 @@ extension Session {
     /// Gives back what was reserved for a body that left nothing.
     func giveBack(_ place: Place, charge: Fault.Charge) async {
         guard place.order.effect.needsGrant else { return }
+        let charge = planted(.releasesForFree) ? .nothing : charge
         // When this cannot be written, the next reservation presumes that the money is spent.
         _ = try? await insist(.release(claimed.hold, path: place.path, charge: charge))
     }

@@ -99,7 +99,8 @@ final class Session: Sendable {
         }
         if Task.isCancelled { return interrupt(.stopped(.leaving), in: "") }
         let fault = Fault(error)
-        return fault.isFinal ? fault : interrupt(.retry(fault), in: scope)
+        return fault.isFinal || planted(.swallowsRetry)
+            ? fault : interrupt(.retry(fault), in: scope)
     }
 
     /// The worker's task may be cancelled before anyone has told the session to stop.
@@ -118,6 +119,7 @@ final class Session: Sendable {
     @discardableResult
     func interrupt(_ reason: Interruption.Reason, in scope: String) -> Interruption {
         let interruption = Interruption(reason: reason)
+        if planted(.cutsOffSiblings) { orderBook.yield(.stop) }
         return state.withLock { state in
             state.broken.append((scope, interruption))
             if let standing = state.interruption, standing.severity >= interruption.severity {

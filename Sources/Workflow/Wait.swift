@@ -21,7 +21,8 @@ package struct Wait: Sendable, Hashable, Codable {
     }
 
     package static func approval(_ path: String, of digest: Digest) -> Self {
-        Self(key: "\(path)@\(digest.short)", kind: .approval(of: digest))
+        let bound = planted(.approvesAnyBytes) ? "any" : digest.short
+        return Self(key: "\(path)@\(bound)", kind: .approval(of: digest))
     }
 }
 

@@ -8,7 +8,7 @@ extension Worker {
         var nextBeat = house.world.now()
         while !ended() {
             let now = house.world.now()
-            if now >= nextBeat {
+            if now >= nextBeat, !planted(.neverBeats) {
                 await beat()
                 nextBeat = now + beatEvery
             }
@@ -30,7 +30,7 @@ extension Worker {
             _ = try await house.scribe.write(.reap)
         } catch {
             let (expired, sessions) = state.withLock { state in
-                (house.world.now() - state.lastBeat >= lease, Array(state.sessions.values))
+                (house.world.now() - state.lastBeat >= lease, state.inOrder)
             }
             if expired { for session in sessions { session.stop(.fenced) } }
         }
@@ -56,12 +56,12 @@ extension Worker {
     ///
     /// Failing to look is harmless: the next poll looks again.
     private func look(at now: Moment) async {
-        if let due = try? await house.ledger.nextDue(), due <= now {
+        if let due = try? await house.ledger.nextDue(), due <= now, !planted(.neverTicks) {
             _ = try? await house.scribe.write(.tick)
         }
-        house.scribe.nudge()
+        if !planted(.neverNudges) { house.scribe.nudge() }
         let sessions = state.withLock { $0.sessions }
-        if sessions.isEmpty { return }
+        if sessions.isEmpty || planted(.ignoresCancellation) { return }
         // As above: the next poll asks again.
         let cancelled = (try? await house.ledger.cancelled(heldBy: id)) ?? []
         for hold in cancelled {

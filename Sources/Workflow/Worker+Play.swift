@@ -14,6 +14,7 @@ extension Worker {
         } catch let fault as Fault where fault.retry == .never {
             // The ledger has looked at it and says no.
         } catch {
+            if planted(.owesNothing) { return }
             state.withLock { $0.owed.append(mutation) }
         }
     }
@@ -22,21 +23,25 @@ extension Worker {
     private func closing(_ session: Session, _ result: Result<Parcel, any Error>) -> Mutation {
         let hold = session.claimed.hold
         let (interruption, waits) = session.state.withLock { ($0.interruption, $0.waits) }
-        switch interruption?.reason {
+        var reason = interruption?.reason
+        if planted(.completesDespiteInterruption), case .success = result { reason = nil }
+        switch reason {
         // When another has the run, this is fenced; when we only thought so, it sets the run free.
         case .stopped(.fenced), .stopped(.leaving):
-            return .handBack(hold, HandBack(delay: .zero, fault: nil, counted: false))
+            let counted = planted(.countsLeaving)
+            return .handBack(hold, HandBack(delay: .zero, fault: nil, counted: counted))
         case .stopped(.cancelled): return .finish(hold, .cancelled)
         case .attention(let fault): return .finish(hold, .attention(fault))
         case .retry(let fault): return retry(session, fault)
         case .yield(let span):
             return .handBack(hold, HandBack(delay: span, fault: nil, counted: false))
-        case .wait: return .suspend(hold, waits)
+        case .wait: return .suspend(hold, planted(.forgetsWaits) ? [] : waits)
         case nil: break
         }
         switch result {
         case .success(let parcel):
-            return .finish(hold, .done(parcel, revision: session.record.revision))
+            let revision = planted(.ignoresEdits) ? Int.max : session.record.revision
+            return .finish(hold, .done(parcel, revision: revision))
         case .failure(let error):
             let fault = Fault(error)
             return fault.isFinal ? .finish(hold, .failed(fault)) : retry(session, fault)

@@ -17,6 +17,10 @@ package final class Worker: Sendable {
         /// While this worker lives nobody else
         /// takes these runs up, so it is owed.
         var owed: [Mutation] = []
+
+        /// The sessions by their runs' names: a dictionary's order is another in every process, and
+        /// a simulated history must be the same in all.
+        var inOrder: [Session] { sessions.values.sorted { $0.record.id < $1.record.id } }
     }
 
     package let id: WorkerID
@@ -56,7 +60,7 @@ package final class Worker: Sendable {
     package func stop() {
         let (sessions, waiting) = state.withLock { state in
             state.stopping = true
-            return (Array(state.sessions.values), state.waiting.take())
+            return (state.inOrder, state.waiting.take())
         }
         for session in sessions { session.stop(.leaving) }
         waiting?.resume()
@@ -101,15 +105,18 @@ package final class Worker: Sendable {
 
     private func claim(most: Int) async -> [ClaimedRun] {
         let settings = house.settings
-        let claim = Claim(
+        var claim = Claim(
             worker: id, token: house.world.random(), productions: repertoire.keys, most: most,
             lease: settings.lease, root: settings.root, maxReceives: settings.maxReceives)
         while !isStopping {
             do {
-                let answer = try await house.scribe.write(.claim(claim)) { !self.isStopping }
+                let answer = try await house.scribe.write(.claim(claim)) {
+                    !self.isStopping || planted(.parksForTheStopped)
+                }
                 guard case .claimed(let runs) = answer else { return [] }
                 return runs
             } catch {
+                if planted(.claimsAnew) { claim.token = house.world.random() }
                 // Perhaps they are ours already: the token gives us the same ones again.
                 guard (try? await house.world.sleep(settings.poll)) != nil else { return [] }
             }
