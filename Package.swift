@@ -112,6 +112,10 @@ let package = Package(
             name: "bench-ledger", dependencies: ["Ground", "Artifacts", "Workflow", "Ledgers"],
             path: "Benchmarks/Ledger", swiftSettings: settings),
         .executableTarget(
+            name: "bench-engine",
+            dependencies: ["Ground", "Artifacts", "Workflow", "Ledgers", "Stores"],
+            path: "Benchmarks/Engine", swiftSettings: settings),
+        .executableTarget(
             name: "bench-pictures", dependencies: ["Ground", "Studio", "Media"],
             path: "Benchmarks/Pictures", swiftSettings: settings),
 

@@ -1,0 +1,46 @@
+import Artifacts
+import Glibc
+import Workflow
+
+/// Five steps, each made from the one before, each handing on what it was handed.
+struct FiveSteps: Production {
+    static let name = "five-steps"
+    static let version = 1
+
+    func produce(_ brief: Artifact<String>, in run: Run) async throws -> Artifact<String> {
+        var value = brief
+        for number in 1...5 { value = try await run.step("step-\(number)", from: value) { $0 } }
+        return value
+    }
+}
+
+/// Nothing to do.
+struct Job: Production {
+    static let name = "job"
+    static let version = 1
+
+    func produce(_ brief: Artifact<String>, in run: Run) async throws -> Artifact<String> { brief }
+}
+
+/// As many steps as the brief says, each telling standard output its number.
+struct ManySteps: Production {
+    static let name = "many-steps"
+    static let version = 1
+
+    func produce(_ brief: Artifact<Int>, in run: Run) async throws -> Artifact<Int> {
+        var value = brief
+        for number in 1...(try await run.load(brief)) {
+            value = try await run.step("step-\(number)", from: value) { _ in
+                say("\(number)")
+                return number
+            }
+        }
+        return value
+    }
+}
+
+/// A line that is out when this returns: a killed process takes its buffers along.
+private func say(_ line: String) {
+    var text = line + "\n"
+    _ = text.withUTF8 { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds the release and the peers' environment, measures, and writes docs/benchmarks.md.
+# run.sh [pictures] [campaigns] [ledger] [--rounds N]: no names means everything.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+for product in backlot backlot-darkroom bench-pictures bench-ledger bench-engine; do
+    swift build -c release --product "$product" -q 2>&1 | { grep -v '^\[' || true; }
+done
+
+environment=Benchmarks/.venv
+if ! cmp -s Benchmarks/requirements.txt "$environment/installed.txt"; then
+    echo "Installing the peers into $environment"
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+    cp Benchmarks/requirements.txt "$environment/installed.txt"
+fi
+
+exec "$environment/bin/python" Benchmarks/Harness "$@"
