@@ -24,6 +24,7 @@ case ("crash", 3):
     guard let steps = Int(words[2]) else { exit(64) }
     try await EngineBench(folder: words[1], capacity: 1).crash(steps: steps)
 default:
-    print("usage: bench-engine flows FOLDER CLIENTS SECONDS | jobs FOLDER COUNT | crash FOLDER STEPS")
+    print(
+        "usage: bench-engine flows FOLDER CLIENTS SECONDS | jobs FOLDER COUNT | crash FOLDER STEPS")
     exit(64)
 }

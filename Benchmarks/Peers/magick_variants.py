@@ -1,5 +1,7 @@
 """Five variants by one ImageMagick command, as a shop's script has it."""
 
+import json
+import resource
 import subprocess
 import sys
 
@@ -25,3 +27,5 @@ def arguments(picture, folder):
 
 
 subprocess.run([*arguments(sys.argv[1], sys.argv[2])], check=True)
+use = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"cpu_ms": (use.ru_utime + use.ru_stime) * 1000, "peak_mb": use.ru_maxrss / 1024}))
