@@ -6,7 +6,6 @@ struct ContactSheet {
     private static let width = 1800
     private static let margin = 72.0
     private static let gutter = 36.0
-    private static let columns = 5
 
     private let sheet: Sheet
     private let typesetter: Typesetter
@@ -53,46 +52,95 @@ struct ContactSheet {
         }
         write(sheet.title, 46, Self.ink, below: 18)
         write(sheet.subtitle, 22, Self.quiet, below: 40)
+        // Many pictures make a long page; then they are shown smaller.
+        let entries = sheet.sections.reduce(0) { $0 + $1.entries.count }
+        let tallest = max(380, min(820, 40_000 / Double(max(1, entries))))
         for section in sheet.sections {
             items.append(.rule(top: top))
             top += 30
             write(section.heading, 28, Self.ink, below: 28)
-            var start = 0
-            while start < section.entries.count {
-                let row = section.entries[start..<min(start + Self.columns, section.entries.count)]
-                top += try arrange(row, at: top, inner, into: &items)
-                start += Self.columns
+            let columns = try stacked(section.entries)
+            let (count, height) = Self.grid(columns, tallest, inner)
+            for start in stride(from: 0, to: columns.count, by: count) {
+                let row = columns[start..<min(start + count, columns.count)]
+                arrange(row, at: top, height, into: &items)
+                top += height + 40
             }
-            top += 24
+            top += 20
         }
-        return (items, (top + Self.margin - 24).rounded(.up))
+        return (items, (top + Self.margin - 60).rounded(.up))
     }
 
-    /// One row of equal height whose pictures keep their shapes; returns the height it took.
-    private func arrange(
-        _ row: ArraySlice<Sheet.Entry>, at top: Double, _ inner: Double, into items: inout [Item]
-    ) throws -> Double {
-        let cell = (inner - Double(Self.columns - 1) * Self.gutter) / Double(Self.columns)
-        let tallest = cell * 16 / 9
-        var lowest = 0.0
-        var boxes: [(entry: Sheet.Entry, box: Box)] = []
-        for (index, entry) in row.enumerated() {
+    /// A column of the grid: one picture of the row's height, or flat ones above each other.
+    private typealias Column = [(entry: Sheet.Entry, ratio: Double)]
+
+    /// Under each picture.
+    private static let caption = 12.0 + 17 + 22
+
+    private func stacked(_ entries: [Sheet.Entry]) throws -> [Column] {
+        var columns: [Column] = []
+        for entry in entries {
             let shape = try open(entry.picture, 64)
             let ratio = Double(shape.height) / Double(shape.width)
-            let width = min(cell, tallest / ratio)
-            let left = Self.margin + Double(index) * (cell + Self.gutter)
-            boxes.append(
-                (entry, Box(left: left, top: top, width: width, height: width * ratio)))
-            lowest = max(lowest, width * ratio)
+            if ratio < 0.8, let last = columns.last, last.count < 3, last[0].ratio < 0.8 {
+                columns[columns.count - 1].append((entry, ratio))
+            } else {
+                columns.append([(entry, ratio)])
+            }
         }
-        for (entry, box) in boxes {
-            items.append(.picture(entry.picture, box))
-            items.append(
-                .text(
-                    entry.caption, size: 17, ink: Self.quiet, left: box.left,
-                    top: top + box.height + 12, width: cell))
+        return columns
+    }
+
+    /// The width at which a column's pictures and captions fill the height; flat pictures alone do
+    /// not grow beyond a third of it.
+    private static func width(_ column: Column, _ height: Double) -> Double {
+        let flat = column[0].ratio < 0.8
+        let shares = column.reduce(0) { $0 + $1.ratio }
+        let count = flat ? 3.0 : Double(column.count)
+        let filled = flat ? shares * 3 / Double(column.count) : shares
+        return (height - count * caption + (caption - 29)) / filled
+    }
+
+    /// How many columns stand in a row, and how high: as many as fit, in rows of equal count where
+    /// that is possible, because then the rows tell the same story (a row for each locale).
+    private static func grid(
+        _ columns: [Column], _ tallest: Double, _ inner: Double
+    ) -> (count: Int, height: Double) {
+        func width(_ count: Int, _ height: Double) -> Double {
+            columns.prefix(count).reduce(0) { $0 + self.width($1, height) }
+                + Double(count - 1) * gutter
         }
-        return lowest + 12 + 17 + 40
+        var most = 1
+        while most < columns.count, width(most + 1, min(tallest, 420)) <= inner { most += 1 }
+        let even = (1...most).last { columns.count % $0 == 0 && $0 * 2 >= most } ?? most
+        // Widths grow evenly with the height: two of them tell at which the row is filled.
+        let (low, high) = (width(even, 300), width(even, 400))
+        let filling = 300 + (inner - low) / (high - low) * 100
+        return (even, max(240, min(tallest, filling)))
+    }
+
+    /// One row of columns of the same height.
+    private func arrange(
+        _ row: ArraySlice<Column>, at top: Double, _ height: Double, into items: inout [Item]
+    ) {
+        var left = Self.margin
+        for column in row {
+            let width = Self.width(column, height)
+            var y = top
+            for (entry, ratio) in column {
+                items.append(
+                    .picture(
+                        entry.picture,
+                        Box(left: left, top: y, width: width, height: width * ratio)))
+                y += width * ratio
+                items.append(
+                    .text(
+                        entry.caption, size: 17, ink: Self.quiet, left: left, top: y + 12,
+                        width: width))
+                y += Self.caption
+            }
+            left += width + Self.gutter
+        }
     }
 
     private func draw(_ item: Item, on page: Planes) throws {

@@ -39,12 +39,19 @@ struct Backer {
         let veils = livery.veils.compactMap { pair in
             veiled(pair.color, pair.ink, over: strips)
         }
-        if let lightest = veils.min(by: { $0.backing.strength < $1.backing.strength }),
+        if let lightest = veils.min(by: { cost(of: $0) < cost(of: $1) }),
             lightest.backing.strength <= Self.heaviestVeil
         {
             return lightest
         }
         return panel
+    }
+
+    /// Fog over a dark picture, or night over a bright one, looks worse than its strength says.
+    private func cost(of veil: Choice) -> Double {
+        let (own, picture) = (veil.backing.color.luminance, livery.surroundings.luminance)
+        let isAgainst = own > 0.5 ? picture < 0.35 : picture > 0.6
+        return veil.backing.strength + (isAgainst ? 0.35 : 0)
     }
 
     /// The least strength, in steps of 1/128, at which a veil is enough; nil when none is.

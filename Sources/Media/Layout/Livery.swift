@@ -7,6 +7,8 @@ struct Livery {
     let inks: [Color]
     /// Veils and the inks that stand on them.
     let veils: [(color: Color, ink: Color)]
+    /// The colour of the picture under the text.
+    let surroundings: Color
     /// The plain field of a panel, and the ink on it.
     let field: (color: Color, ink: Color)
 
@@ -15,6 +17,7 @@ struct Livery {
     /// `colors` are the brand's, strongest first; without any, black and white. Veils take the
     /// colour of the picture they lie on, deeper or paler, so that they look like its own light.
     init(_ colors: [Color], on surroundings: Color) {
+        self.surroundings = surroundings
         let night = Color(red: 17, green: 18, blue: 20)
         let brand = colors.first { !$0.isGrey } ?? colors.first
         let deep = surroundings.darkened(toContrast: 13, with: .white)

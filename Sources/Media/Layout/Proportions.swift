@@ -28,7 +28,7 @@ struct Proportions {
 
     var isWide: Bool { width > 1.2 * height }
     /// Between text and subject.
-    var gap: Double { 0.025 * unit }
+    var gap: Double { 0.033 * unit }
     var smallestType: Double { Double(format.smallestType) }
     /// The height of the area that the platform leaves free.
     var safeHeight: Double { height - Double(format.safe.top + format.safe.bottom) }

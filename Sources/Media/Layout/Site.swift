@@ -26,7 +26,7 @@ struct Site {
         }
         func column(_ edge: Edge, _ width: Double) {
             let left = edge == .left ? frame.left : frame.right - width
-            guard width > 0.2 * frame.width else { return }
+            guard width > 0.14 * frame.width else { return }
             sites.append(
                 Site(
                     edge: edge,

@@ -18,8 +18,9 @@ extension Saliency {
         where patch.mass >= 0.02 * main.mass && patch.isWithin(near, of: all) {
             all.join(patch)
         }
+        all = tightened(all, above: threshold)
         // What comes close to an edge usually goes on to it.
-        let reach = 0.11
+        let reach = 0.055
         // On a busy ground the outline is a guess.
         let air = isBusy ? 1 + max(all.right - all.left, all.bottom - all.top) / 8 : 1
         func low(_ cell: Int, of count: Int) -> Double {
@@ -54,6 +55,37 @@ extension Saliency {
             if between > best { (best, threshold) = (between, Float(level) + 1) }
         }
         return threshold / 64 * 0.82
+    }
+
+    /// Without the outermost hundredth at left and right, and less at top and bottom.
+    ///
+    /// A glint or a patch of light beside the subject weighs little; so do caps and stems.
+    private func tightened(_ patch: Patch, above threshold: Float) -> Patch {
+        var across = [Float](repeating: 0, count: columns)
+        var down = [Float](repeating: 0, count: rows)
+        for y in patch.top..<patch.bottom {
+            for x in patch.left..<patch.right where cells[y * columns + x] > threshold {
+                let weight = cells[y * columns + x]
+                across[x] += weight
+                down[y] += weight
+            }
+        }
+        let total = across.reduce(0, +)
+        func bounds(_ weights: [Float], _ share: Float) -> (Int, Int) {
+            func cut(_ order: some Sequence<Int>) -> Int {
+                var passed: Float = 0
+                for index in order {
+                    passed += weights[index]
+                    if passed > share * total { return index }
+                }
+                return 0
+            }
+            return (cut(weights.indices), cut(weights.indices.reversed()) + 1)
+        }
+        var tight = patch
+        (tight.left, tight.right) = bounds(across, 0.01)
+        (tight.top, tight.bottom) = bounds(down, 0.004)
+        return tight
     }
 
     private struct Patch {
