@@ -9,9 +9,11 @@ extension SQLiteLedger {
 
     package func runs(_ filter: RunFilter) throws -> [RunRecord] {
         let states = filter.states.map { String($0.rawValue) }.sorted().joined(separator: ",")
+        let query =
+            filter.root != nil ? runsOfRoot : filter.lineage != nil ? runsOfLineage : newestRuns
         return try readers.read {
             try $0.all(
-                runsByFilter, "[\(states)]", filter.production, filter.root, filter.lineage,
+                query, "[\(states)]", filter.production, filter.root, filter.lineage,
                 filter.topLevelOnly, max(0, filter.most)
             ) { try RunRow($0).record }
         }
@@ -53,7 +55,12 @@ extension SQLiteLedger {
     }
 
     package func charges(of root: RunID?) throws -> [ChargeRecord] {
-        try readers.read { try $0.all(chargesOfRoot, root) { try ChargeRecord($0) } }
+        try readers.read { database in
+            guard let root else {
+                return try database.all(everyCharge) { try ChargeRecord($0) }
+            }
+            return try database.all(chargesOfRoot, root) { try ChargeRecord($0) }
+        }
     }
 
     package func budget(_ scope: String) throws -> BudgetRecord? {
@@ -118,14 +125,19 @@ extension ChargeRecord {
 }
 
 private let runById = Query("SELECT \(RunRow.columns) FROM runs WHERE id = ?")
-private let runsByFilter = Query(
-    """
-    SELECT \(RunRow.columns) FROM runs
-    WHERE state IN (SELECT value FROM json_each(?1))
-        AND (?2 IS NULL OR production = ?2) AND (?3 IS NULL OR ifnull(root, id) = ?3)
-        AND (?4 IS NULL OR ifnull(lineage, id) = ?4) AND (NOT ?5 OR parent IS NULL)
-    ORDER BY submitted DESC, n DESC LIMIT ?6
-    """)
+private func runs(where narrow: String) -> Query {
+    Query(
+        """
+        SELECT \(RunRow.columns) FROM runs
+        WHERE \(narrow) AND state IN (SELECT value FROM json_each(?1))
+            AND (?2 IS NULL OR production = ?2) AND (?3 IS NULL OR ifnull(root, id) = ?3)
+            AND (?4 IS NULL OR ifnull(lineage, id) = ?4) AND (NOT ?5 OR parent IS NULL)
+        ORDER BY submitted DESC, n DESC LIMIT ?6
+        """)
+}
+private let newestRuns = runs(where: "true")
+private let runsOfRoot = runs(where: "(id = ?3 OR root = ?3)")
+private let runsOfLineage = runs(where: "(id = ?4 OR lineage = ?4)")
 private let stepsOfRun = Query(
     """
     SELECT \(StepRecord.columns) FROM steps
@@ -148,27 +160,36 @@ private let waitsOfRun = Query(
     SELECT \(WaitRecord.columns) FROM waits
     WHERE run = (SELECT n FROM runs WHERE id = ?) ORDER BY since, key
     """)
-private let eventsAfter = Query(
-    """
-    SELECT number, id, root, at, kind, path, detail FROM log JOIN runs ON n = run
-    WHERE number > ? ORDER BY number LIMIT ?
-    """)
+// Both tables are walked in the order of their numbers, so a page of events costs a page.
+private func events(where narrow: String, most: String) -> Query {
+    func part(_ table: String) -> String {
+        """
+        SELECT number, id, root, at, kind, path, detail
+        FROM \(table) CROSS JOIN runs ON n = run WHERE \(narrow)
+        """
+    }
+    return Query(
+        "\(part("events")) UNION ALL \(part("log_of_steps")) ORDER BY number LIMIT \(most)")
+}
+private let eventsAfter = events(where: "number > ?1", most: "?2")
+private let eventsOfRoot = events(
+    where: "number BETWEEN ?1 AND ?2 AND ifnull(root, id) = ?3", most: "?4")
 private let eventSpan = Query(
     """
     SELECT ifnull(min(first_event), 0), ifnull(max(max(
         last_event, ifnull((SELECT max(number) FROM steps WHERE run = runs.n), 0))), 0)
     FROM runs WHERE id = ?1 OR root = ?1
     """)
-private let eventsOfRoot = Query(
+private let everyCharge = Query(
     """
-    SELECT number, id, root, at, kind, path, detail FROM log JOIN runs ON n = run
-    WHERE number BETWEEN ?1 AND ?2 AND ifnull(root, id) = ?3 ORDER BY number LIMIT ?4
+    SELECT id, root, path, c.epoch, provider, model, amount, c.state, at
+    FROM charges c CROSS JOIN runs ON runs.n = c.run ORDER BY c.n
     """)
 private let chargesOfRoot = Query(
     """
     SELECT id, root, path, c.epoch, provider, model, amount, c.state, at
     FROM charges c JOIN runs ON runs.n = c.run
-    WHERE ?1 IS NULL OR ifnull(root, id) = ?1 ORDER BY c.n
+    WHERE c.run IN (SELECT n FROM runs WHERE id = ?1 OR root = ?1) ORDER BY c.n
     """)
 private let budgetByScope = Query("SELECT \(BudgetRecord.columns) FROM budgets WHERE scope = ?")
 private let cancelledRuns = Query(

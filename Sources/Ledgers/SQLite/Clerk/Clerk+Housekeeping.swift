@@ -95,7 +95,10 @@ private let turnSchedule = Query("UPDATE schedules SET next = ?2 WHERE name = ?1
 private let staleRuns = Query(
     """
     SELECT \(RunRow.columns) FROM runs
-    WHERE state IN (0, 2) AND started IS NULL AND submitted < ? ORDER BY n
+    WHERE n IN (
+        SELECT n FROM runs INDEXED BY runs_ready WHERE state = 0 UNION ALL
+        SELECT n FROM runs INDEXED BY runs_due WHERE state = 2 AND due IS NOT NULL)
+    AND started IS NULL AND submitted < ? ORDER BY n
     """)
 private let raiseFloor = Query(
     """

@@ -57,7 +57,8 @@ private let runsOfWorker = Query(
     "SELECT \(RunRow.columns) FROM runs WHERE state = 1 AND owner = ? ORDER BY n")
 private let lostRuns = Query(
     """
-    SELECT \(RunRow.columns) FROM runs WHERE state = 1 AND NOT EXISTS
+    SELECT \(RunRow.columns) FROM runs INDEXED BY runs_running
+    WHERE state = 1 AND NOT EXISTS
         (SELECT 1 FROM workers WHERE workers.id = runs.owner AND lease_until >= ?)
     ORDER BY n
     """)

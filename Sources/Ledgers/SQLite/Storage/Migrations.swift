@@ -95,6 +95,7 @@ private let firstTables = """
     CREATE UNIQUE INDEX runs_key ON runs(key) WHERE key IS NOT NULL;
     CREATE INDEX runs_root ON runs(root) WHERE root IS NOT NULL;
     CREATE INDEX runs_lineage ON runs(lineage) WHERE lineage IS NOT NULL;
+    CREATE INDEX runs_submitted ON runs(submitted);
     CREATE INDEX runs_ready ON runs(priority, n) WHERE state = 0;
     CREATE INDEX runs_running ON runs(owner, token) WHERE state = 1;
     CREATE INDEX runs_due ON runs(due) WHERE due IS NOT NULL;
