@@ -31,7 +31,7 @@ extension Session {
                 let jitter = Int64(house.world.random() % 20)
                 try await house.world.sleep(
                     .milliseconds(min(span.milliseconds, 1000) + jitter))
-                try checkGoing(place.scope)
+                try checkNotEnding()
             case .refused(let fault)
             where fault.code == .outcomeUnknown && planted(.repeatsUnknownOutcome):
                 return

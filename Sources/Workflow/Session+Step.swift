@@ -134,7 +134,8 @@ extension Session {
     }
 
     private func make(_ place: Place, _ prepare: @escaping Preparing) async throws -> Parcel {
-        try checkGoing(place.scope)
+        // It was asked for before: a sibling that waits meanwhile does not keep it from being made.
+        try checkNotEnding()
         try await reserve(place)
         let started = house.world.now()
         let data = try await bytes(place, prepare)

@@ -133,11 +133,14 @@ final class Session: Sendable {
     /// Throws when the scope, or one within it, is unwinding, so that no verb begins anything new
     /// there even if the production caught the interruption.
     func checkGoing(_ scope: String) throws {
-        let interruption = state.withLock { state in
-            if let whole = state.interruption, whole.endsAll { return whole as Interruption? }
-            return state.broken.first { $0.scope.hasPrefix(scope) }?.by
-        }
-        if let interruption { throw interruption }
+        try checkNotEnding()
+        let broken = state.withLock { $0.broken.first { $0.scope.hasPrefix(scope) } }
+        if let broken { throw broken.by }
+    }
+
+    /// Throws when the whole run is to stop.
+    func checkNotEnding() throws {
+        if let whole = state.withLock({ $0.interruption }), whole.endsAll { throw whole }
     }
 
     /// Writes a mutation, again and again while nobody knows whether it was committed.
