@@ -10,6 +10,17 @@ enum Limits {
         limit(RLIMIT_CORE, to: 0)
         limit(RLIMIT_FSIZE, to: 4 * PictureLimits.pixels)
         limit(RLIMIT_NOFILE, to: 64)
+        stepDown()
+    }
+
+    /// Root becomes nobody; in the sandbox it is nobody already.
+    private static func stepDown() {
+        guard geteuid() == 0 else { return }
+        let nobody: UInt32 = 65534
+        guard setgroups(0, nil) == 0, setgid(nobody) == 0, setuid(nobody) == 0 else {
+            complain("cannot become nobody")
+            exit(3)
+        }
     }
 
     /// From here on no file can be opened and no process or thread started.
