@@ -72,10 +72,18 @@ import Studio
                 galley.hasColor = true
             }
         } while unsafe pango_layout_iter_next_cluster(clusters) != 0
-        // Lines never touch, and stand as close as a headline's should.
-        galley.pitch = max(0.93 * logicalHeight, galley.ascent + galley.descent + 0.02)
+        galley.pitch = Self.pitch(galley, logicalHeight, text)
         galley.pieces = pieces(text, advances)
         return galley
+    }
+
+    /// Lines never touch, and stand as close as a headline's should; full-height characters need
+    /// the air that their fonts ask for, some others ask for far more than they need.
+    private static func pitch(_ galley: Galley, _ height: Double, _ text: String) -> Double {
+        let ink = galley.ascent + galley.descent
+        let usual = 0.93 * height
+        let isEastAsian = Families.scripts(in: text).contains { Families.eastAsian.contains($0) }
+        return max(ink + 0.02, isEastAsian ? usual : min(usual, max(1.14, ink + 0.08)))
     }
 
     private static func isColored(_ run: UnsafeMutablePointer<PangoLayoutRun>) -> Bool {
