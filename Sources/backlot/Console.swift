@@ -19,7 +19,7 @@ struct Console: Sendable {
     /// Bytes of the result, as they are.
     func put(_ data: Data) { Self.write(Array(data), to: STDOUT_FILENO) }
 
-    /// The result for a program: one line of JSON. Nothing unless `--json` was asked for.
+    /// The result for a program, a line of JSON; nothing unless `--json` was asked for.
     func json(_ value: some Encodable) throws {
         guard isJSON else { return }
         let encoder = JSONEncoder()

@@ -53,8 +53,9 @@ struct ContactSheetOrder: Storable, Codable, Sendable {
         }
     }
 
-    /// The first so many pictures: a sheet is for the eye, and all of them at once would fill the
-    /// memory. The page shows the rest.
+    /// The first so many pictures; the page shows the rest.
+    ///
+    /// A sheet is for the eye, and all pictures at once would fill the memory.
     static func shown(of made: [Campaign.Made], atMost most: Int = 120) -> [Campaign.Made] {
         var left = most
         var shown: [Campaign.Made] = []
