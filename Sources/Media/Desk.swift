@@ -1,3 +1,4 @@
+internal import CLinux
 import FoundationEssentials
 import Ground
 import Pixels
@@ -48,6 +49,13 @@ package final class Desk: Designer {
 
     package func png(of picture: Picture, over ground: Color) async throws -> Picture {
         try await withHand(for: picture) { try await $0.png(of: picture, over: ground) }
+    }
+
+    /// Puts away what is remembered and gives the memory back to the system: for when there is
+    /// nothing to do.
+    package func rest() async {
+        for hand in hands { await hand.clear() }
+        _ = malloc_trim(0)
     }
 
     /// A picture goes to the hand that has it developed already; else to the least busy one.

@@ -64,6 +64,8 @@ actor Hand {
         return Picture(bytes: try PNG.encode(negative.planes.raster()))
     }
 
+    func clear() { drawer = Drawer() }
+
     private func negative(of picture: Picture, over ground: Color) throws -> Negative {
         if let known = drawer.negative(of: picture, ground) { return known }
         let negative = try darkroom.develop(picture, over: ground, enough: Self.enough)

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Ground
 import Ledgers
+import Media
 package import Workflow
 
 extension Premises {
@@ -35,6 +36,9 @@ extension Premises {
             }
         }
     }
+
+    /// Gives back the memory that work has taken: for a process that goes on without any.
+    package func rest() async { await desk.rest() }
 
     /// Hands the new events of a run and its children to `body`, until the run has ended or waits
     /// for a person; returns it as it then stands.

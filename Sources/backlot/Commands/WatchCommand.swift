@@ -42,10 +42,13 @@ struct WatchCommand: Command {
             return try await premises.working { worker in
                 let interrupt = Interrupt { worker.stop() }
                 console.note("Watching \(watched.inbox). Ctrl-C stops.")
+                var isRested = false
                 while !interrupt.hasHappened {
                     let news = try await watched.look()
                     for line in news.lines { console.note(line) }
                     if once && news.isQuiet { return news.isAllWell ? .done : .partial }
+                    if news.isQuiet && !isRested { await premises.rest() }
+                    isRested = news.isQuiet
                     try await premises.world.sleep(.milliseconds(100))
                 }
                 return .interrupted
