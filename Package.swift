@@ -159,7 +159,7 @@ let package = Package(
             "BacklotTests",
             [
                 "Ground", "Artifacts", "Workflow", "Studio", "Productions", "Ledgers", "Stores",
-                "Wiring", "HTTPTesting",
+                "Pixels", "Wiring", "HTTP", "HTTPTesting",
             ]),
     ]
 )
