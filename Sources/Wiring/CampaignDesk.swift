@@ -56,7 +56,8 @@ package struct CampaignDesk: Sendable {
         return try await intake(request, text, brief)
     }
 
-    /// Starts a run, or finds the one that is underway with the same brief and pictures.
+    /// Starts a run, or finds the one with the same brief and pictures that is underway, or whose
+    /// delivery was cut off, or that had given up: whoever asks again wants it tried again.
     package func submit(_ intake: Intake) async throws -> (id: RunID, resumed: Bool) {
         let input = try await premises.shelf.pack(intake.order.stored())
         let earlier = try await premises.ledger.runs(
@@ -64,6 +65,15 @@ package struct CampaignDesk: Sendable {
         let same = earlier.filter { $0.input == input }
         if let underway = same.first(where: { !$0.state.isTerminal }) {
             return (underway.id, true)
+        }
+        if let last = same.first, last.state == .done,
+            try await Delivery(of: last.id, in: premises).isUnfinished()
+        {
+            return (last.id, true)
+        }
+        if let last = same.first, last.state == .dead || last.state == .failed {
+            try await premises.runs.retry(last.id)
+            return (last.id, true)
         }
         let submitted = try await premises.runs.submit(
             Campaign.self, intake.order, stem: intake.brief?.campaignID ?? "campaign",

@@ -41,6 +41,19 @@ package struct Delivery: Sendable {
         }
     }
 
+    /// Whether a part of what was published has been delivered, and a part has not: the delivery
+    /// was cut off.
+    package func isUnfinished() async throws -> Bool {
+        guard let shelf else { return false }
+        var (there, missing) = (false, false)
+        for step in try await premises.ledger.steps(of: root) {
+            guard let name = step.published else { continue }
+            if try await shelf.published(name) == nil { missing = true } else { there = true }
+            if there && missing { return true }
+        }
+        return false
+    }
+
     /// Takes away everything that the run has published, here and on the shelf.
     package func withdraw() async throws {
         for step in try await premises.ledger.steps(of: root) {

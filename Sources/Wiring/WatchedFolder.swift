@@ -92,7 +92,11 @@ package final class WatchedFolder: Sendable {
             let desk = CampaignDesk(premises)
             let intake = try await desk.accept(request)
             if let earlier = try await desk.ended(intake) {
-                if earlier.state == .done { return "\(name): made already, as \(earlier.id)" }
+                if earlier.state == .done {
+                    let delivery = try await Delivery(of: earlier.id, in: premises)
+                    if try await delivery.isUnfinished() { try await delivery.deliverAll() }
+                    return "\(name): made already, as \(earlier.id)"
+                }
                 memory.withLock { $0.isAllWell = false }
                 return "\(name): stopped earlier, as \(earlier.id); see `backlot dead-letters`"
             }
