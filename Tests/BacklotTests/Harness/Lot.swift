@@ -71,6 +71,18 @@ final class Lot: Sendable {
         try await start(words, data: data).ending()
     }
 
+    /// Runs a line as a shell would, with this build's `backlot` to be found.
+    func shell(_ line: String) async throws -> Program.Ending {
+        var environment = environment.withLock { $0 }
+        environment["BACKLOT_DATA"] = data
+        environment["PATH"] = "\(Program.buildFolder):/usr/bin:/bin"
+        return try await Program(
+            ["-c", line], in: root, notes: root + "/notes", environment: environment,
+            program: "/bin/sh"
+        )
+        .ending()
+    }
+
     /// Every file under a folder, by its path inside it, with the digest of its bytes.
     func files(in folder: String) throws -> [String: Digest] {
         var found: [String: Digest] = [:]
@@ -91,6 +103,11 @@ final class Lot: Sendable {
         guard FileManager.default.fileExists(atPath: output) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: output).sorted()
             .map { "\(output)/\($0)" }
+    }
+
+    /// The runs that are nobody's children, newest first.
+    func runs() async throws -> [RunRecord] {
+        try await withLedger { try await $0.runs(RunFilter(topLevelOnly: true)) }
     }
 
     /// Looks into the ledger from this process.

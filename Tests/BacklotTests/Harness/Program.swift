@@ -31,9 +31,10 @@ struct Program: Sendable {
         return String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
     }()
 
-    /// Starts `backlot` with these words in a folder; what it writes goes to files in `notes`.
+    /// Starts `backlot`, or another program, with these words in a folder; what it writes goes to files in `notes`.
     init(
-        _ words: [String], in folder: String, notes: String, environment: [String: String]
+        _ words: [String], in folder: String, notes: String, environment: [String: String],
+        program: String = "\(buildFolder)/backlot"
     ) throws {
         let name = "\(notes)/\(UUID().uuidString)"
         outFile = name + ".out"
@@ -51,7 +52,7 @@ struct Program: Sendable {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         // It becomes the program after it has gone to the folder.
         let env = "/usr/bin/env"
-        let argv = [env, "--chdir=\(folder)", "\(Self.buildFolder)/backlot"] + words
+        let argv = [env, "--chdir=\(folder)", program] + words
         let envp = environment.map { "\($0.key)=\($0.value)" }
         var child: pid_t = 0
         let code = unsafe Self.withCStrings(argv) { argv in
