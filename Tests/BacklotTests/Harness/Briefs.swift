@@ -32,7 +32,9 @@ enum Brief {
 
 /// Pictures made on the spot.
 enum Snapshot {
-    /// A soft gradient with a dark bottle-like box in the middle; `tint` makes others of it.
+    /// A grainy gradient with a dark bottle-like box in the middle; `tint` makes others of it.
+    ///
+    /// The grain makes it too long for a ledger row, so that it lies on the shelf.
     static func png(width: Int = 96, height: Int = 96, tint: UInt8 = 0) throws -> Data {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(width * height * 3)
@@ -40,7 +42,7 @@ enum Snapshot {
             for x in 0..<width {
                 let isInside =
                     abs(x - width / 2) < width / 8 && abs(y - height / 2) < height / 4
-                let shade = UInt8(180 + 60 * y / height)
+                let shade = UInt8(180 + 60 * y / height + x * x * 7 % 11)
                 bytes += isInside ? [40, 60 &+ tint, 50] : [shade, shade, 240 &- tint]
             }
         }

@@ -14,6 +14,8 @@ struct CampaignScript {
     var photos: [String: CampaignOrder.Asset] = [:]
     var price: Money? = Money(microdollars: 42_000)
     var locale: String?
+    var isCapped = false
+    var asksForApproval = false
 
     static let serum = """
         {"id": "rose-serum", "name": "Rose Serum", "description": "A light face serum.",
@@ -42,7 +44,7 @@ struct CampaignScript {
         prices.pictures["\(Self.model)"] = price
         return CampaignOrder(
             brief: brief, file: "brief.json", assets: assets, model: Self.model, locale: locale,
-            prices: prices)
+            prices: prices, isCapped: isCapped, asksForApproval: asksForApproval)
     }
 
     static func kept(_ picture: Picture, _ stage: CampaignStage) -> CampaignOrder.Asset {

@@ -93,15 +93,16 @@ final class CampaignStage {
         .id
     }
 
-    /// Plays until every run has ended; opens a worker when there is none.
+    /// Plays until every run has ended or waits for a person; opens a worker when there is none.
     func play(for span: Moment.Span = .hours(2)) {
         if workers.isEmpty { open() }
         clockwork.run(until: clockwork.now + span) { isOver }
     }
 
-    /// Whether every run has ended.
+    /// Whether every run has ended, or waits for a person.
     var isOver: Bool {
-        ledger.books.runs(RunFilter(most: .max)).allSatisfy(\.state.isTerminal)
+        ledger.books.runs(RunFilter(most: .max))
+            .allSatisfy { $0.state.isTerminal || $0.state == .waiting }
     }
 
     func record(_ run: RunID) throws -> RunRecord {

@@ -82,6 +82,7 @@ struct CampaignTroubleTests {
     func unpriced() throws {
         var script = script
         script.price = nil
+        script.isCapped = true
         script.more = #""budget": "1.50","#
         let manifest = try stage.manifest(
             of: stage.submit(script.order(on: stage), budget: Money(microdollars: 1_500_000)))
