@@ -20,15 +20,15 @@ struct KillTests {
         let lot = try Lot()
         lot.paint(at: server.address)
         let calm = try await Calm(lot)
-        let left = Guarded(wanted ?? 200)
+        let hitman = Hitman(kills: wanted ?? 200, within: calm.took)
         // Two campaigns at a time: what kills one must leave the other alone.
         let victims = try await withThrowingTaskGroup(of: [Victim].self) { group in
             for lane in ["a", "b"] {
                 group.addTask {
                     var victims: [Victim] = []
-                    while left.withLock({ $0 > 0 }) {
+                    while hitman.isWanted {
                         let victim = Victim("kill-\(lane)\(victims.count)", on: lot, server)
-                        try await victim.live(calm, left)
+                        try await victim.live(calm, hitman)
                         victims.append(victim)
                     }
                     return victims
@@ -64,6 +64,39 @@ struct KillTests {
         /// Those files that are the same in every campaign of one brief.
         static func pictures(_ files: [String: Digest]) -> [String: Digest] {
             files.filter { $0.key.hasSuffix(".jpg") || $0.key.hasSuffix(".png") }
+        }
+    }
+
+    /// Knows how many kills are left, and when to strike.
+    final class Hitman: Sendable {
+        private struct Plan {
+            var left: Int
+            /// Milliseconds; it follows the pace of the machine, so that most strikes hit.
+            var longest: Double
+        }
+
+        private let plan: Guarded<Plan>
+
+        init(kills: Int, within span: Moment.Span) {
+            plan = Guarded(Plan(left: kills, longest: Double(max(20, span.milliseconds))))
+        }
+
+        var isWanted: Bool { plan.withLock { $0.left > 0 } }
+
+        /// Kills a program at a random moment of the machine's own time, which is what this test is
+        /// about; it may have ended before.
+        func strike(_ program: Program) async throws {
+            let longest = plan.withLock { $0.longest }
+            try await Task.sleep(for: .microseconds(Int64.random(in: 0...Int64(longest * 1000))))
+            program.murder()
+        }
+
+        /// Learns whether the program was hit.
+        func learn(hit: Bool) {
+            plan.withLock { plan in
+                plan.left -= hit ? 1 : 0
+                plan.longest = max(20, plan.longest * (hit ? 1.05 : 0.8))
+            }
         }
     }
 }

@@ -33,22 +33,16 @@ final class Victim: Sendable {
 
     /// Starts the campaign, kills it while there are kills left, and starts it again, until it is
     /// complete.
-    func live(_ calm: KillTests.Calm, _ left: Guarded<Int>) async throws {
+    func live(_ calm: KillTests.Calm, _ hitman: KillTests.Hitman) async throws {
         let brief = try lot.write("\(id).json", Brief.one(id))
         var words = ["campaign", brief, "--out", out, "--json"]
         while true {
             let program = try lot.start(words)
-            if left.withLock({ $0 > 0 }) {
-                // A random moment of the machine's own time is what this test is about.
-                let most = max(20, calm.took.milliseconds * 2 / 3)
-                try await Task.sleep(for: .milliseconds(Int64.random(in: 0...most)))
-                program.murder()
-            }
+            let isStruck = hitman.isWanted
+            if isStruck { try await hitman.strike(program) }
             let ending = try await program.ending()
-            if ending.code == nil {
-                left.withLock { $0 -= 1 }
-                memory.withLock { $0.kills += 1 }
-            }
+            if isStruck { hitman.learn(hit: ending.code == nil) }
+            if ending.code == nil { memory.withLock { $0.kills += 1 } }
             try await inspect(ending)
             switch ending.code {
             case nil: break
