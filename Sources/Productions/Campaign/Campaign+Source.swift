@@ -62,7 +62,7 @@ extension Campaign {
     private func effect(of model: Model, for call: Call) throws -> Effect {
         if model.provider == Self.draftProvider { return Effect(lane: "render") }
         guard let price = call.order.prices.picture(by: model) else {
-            if !call.order.isCapped {
+            if !call.order.isCapped && call.brief.budget == nil {
                 return Effect(
                     pool: "image-model", provider: model.provider, model: model.name)
             }
