@@ -59,6 +59,7 @@ package struct CampaignDesk: Sendable {
     /// Starts a run, or finds the one with the same brief and pictures that is underway, or whose
     /// delivery was cut off, or that had given up: whoever asks again wants it tried again.
     package func submit(_ intake: Intake) async throws -> (id: RunID, resumed: Bool) {
+        if let folder = intake.order.delivery { try Delivery.checkFolder(folder) }
         let input = try await premises.shelf.pack(intake.order.stored())
         let earlier = try await premises.ledger.runs(
             RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000))

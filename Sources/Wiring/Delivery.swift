@@ -1,4 +1,5 @@
 import Artifacts
+import FoundationEssentials
 import Ground
 package import Productions
 import Stores
@@ -21,6 +22,28 @@ package struct Delivery: Sendable {
         let wanted = try await premises.campaignOrder(of: root)?.delivery
         folder = wanted ?? premises.shelf.output
         shelf = try wanted.map { try premises.shelf.publishing(under: $0) }
+    }
+
+    /// Makes the folder, or says why nothing can be delivered there, before anything is paid.
+    static func checkFolder(_ folder: String) throws {
+        let output = folder + "/output"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw refusal(of: folder)
+        }
+        guard FileManager.default.isWritableFile(atPath: output) else {
+            throw refusal(of: folder)
+        }
+    }
+
+    private static func refusal(of folder: String) -> Fault {
+        Fault(
+            .invalid,
+            "Nothing can be written to “\(folder)”. Make it a folder that you may write to, or name "
+                + "another with --out.",
+            subject: "--out")
     }
 
     /// Delivers what the steps of these events have published.
