@@ -106,11 +106,21 @@ struct BriefTests {
         #expect(try lot.folders().isEmpty)
     }
 
+    @Test(
+        "is not begun when its results have no place",
+        arguments: ["file", "/proc/backlot", "/dev/null/x"])
+    func noPlace(out: String) async throws {
+        try lot.write("file", "in the way")
+        let brief = try lot.write("brief.json", Brief.one())
+        let ending = try await lot.run("campaign", brief, "--out", out)
+        #expect(ending.code == 2, "\(ending.text)")
+        #expect(ending.err.contains(out) && ending.err.contains("--out"), "\(ending.err)")
+        #expect(server.orders.isEmpty)
+        #expect(try await lot.runs().isEmpty)
+    }
+
     @Test("with a locale that it has no message for is refused")
     func locale() async throws {
-        let brief = try lot.write("brief.json", Brief.one())
-        let ending = try await lot.run("campaign", brief, "--locale", "fr")
-        #expect(ending.code == 2 || ending.code == 0)
         let two = Brief.one()
             .replacing(
                 "\"campaign_message\": \"Skin that remembers spring\"",

@@ -2,6 +2,7 @@ import Artifacts
 import ArtifactsTesting
 import Ground
 import Productions
+import Studio
 import StudioTesting
 import Testing
 import Workflow
@@ -24,37 +25,71 @@ struct CampaignCrashTests {
     }
 
     /// What an undisturbed run publishes, and how often it pays under which key.
-    private func undisturbed() throws -> (published: [String: Digest], paid: [String: Int]) {
+    typealias Model = (published: [String: Digest], paid: [String: Int])
+
+    /// Brings a campaign to where its crashes begin.
+    typealias Beginning = (CampaignStage) throws -> RunID
+
+    private func undisturbed(_ begin: Beginning) throws -> Model {
         let stage = CampaignStage()
-        let manifest = try stage.manifest(of: stage.submit(CampaignScript().order(on: stage)))
-        #expect(manifest.status == .complete)
+        let run = try begin(stage)
+        stage.open("calm")
+        #expect(try stage.manifest(of: run).status == .complete)
         return (stage.published(), stage.rehearsal.paidCalls)
+    }
+
+    private func fresh(on stage: CampaignStage) throws -> RunID {
+        try stage.submit(CampaignScript().order(on: stage))
+    }
+
+    /// A finished campaign, of which a person wants another picture and has changed a layout.
+    private func changed(on stage: CampaignStage) throws -> RunID {
+        let run = try fresh(on: stage)
+        let process = stage.open("before")
+        _ = try stage.manifest(of: run)
+        process.kill()
+        let path = "product/rose-serum/variant/en-facebook-feed/layout"
+        let layout = try #require(stage.steps(of: run)[path]).output
+        try stage.ask { runs in
+            var layout = try await runs.value(Artifact<Layout>(layout))
+            layout.typeSize = 77
+            try await runs.edit(run, step: path, to: layout.stored())
+            try await runs.take(run, step: "product/night-balm/paint")
+        }
+        return run
     }
 
     @Test("ends as if nothing had been, wherever it was cut", arguments: Cut.all)
     func everyWrite(cut: Cut) throws {
-        let model = try undisturbed()
+        let model = try undisturbed(fresh)
         var number = 1
-        while try crash(cut, at: number, model) { number += 1 }
+        while try crash(cut, at: number, fresh, model) { number += 1 }
         // So many writes were really cut; were it none, the test would prove nothing.
         #expect(number > 30)
     }
 
     @Test("ends as if nothing had been when it is cut again while it recovers", arguments: Cut.all)
     func twice(cut: Cut) throws {
-        let model = try undisturbed()
+        let model = try undisturbed(fresh)
         for (first, second) in zip([2, 5, 9, 14, 20, 27], [3, 1, 8, 2, 4, 6]) {
-            _ = try crash(cut, at: first, then: second, model)
+            _ = try crash(cut, at: first, then: second, fresh, model)
         }
+    }
+
+    @Test("ends as if nothing had been when it is cut while changes are made", arguments: Cut.all)
+    func whileChanging(cut: Cut) throws {
+        let model = try undisturbed(changed)
+        var number = 1
+        while try crash(cut, at: number, changed, model) { number += 1 }
+        #expect(number > 15)
     }
 
     /// Plays a campaign into the cut and on with another worker; false when it ended before.
     private func crash(
-        _ cut: Cut, at number: Int, then second: Int? = nil,
-        _ model: (published: [String: Digest], paid: [String: Int])
+        _ cut: Cut, at number: Int, then second: Int? = nil, _ begin: Beginning, _ model: Model
     ) throws -> Bool {
         let stage = CampaignStage()
-        let run = try stage.submit(CampaignScript().order(on: stage))
+        let run = try begin(stage)
         let place: Comment = "cut at write \(number) of \(cut.testDescription)"
         let wasCut = play(on: stage, "one", into: cut, at: number)
         let finished = paintKeys(of: run, on: stage)
