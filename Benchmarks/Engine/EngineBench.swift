@@ -26,7 +26,8 @@ struct EngineBench {
         repertoire.add(ManySteps())
         worker = Worker(
             id: id, ledger: finishes, scribe: scribe, shelf: shelf, world: world,
-            repertoire: repertoire, settings: WorkerSettings(capacity: capacity))
+            repertoire: repertoire, settings: WorkerSettings(capacity: capacity),
+            desk: ledger.executor)
         runs = Runs(ledger: finishes, scribe: scribe, shelf: shelf, world: world)
     }
 

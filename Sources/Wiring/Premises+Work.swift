@@ -21,7 +21,8 @@ extension Premises {
             repertoire: repertoire,
             settings: WorkerSettings(
                 capacity: max(4, cores * 2), lanes: ["parse": 10, "render": cores], cores: cores,
-                root: root, budgets: settings.monthlyBudget == nil ? [] : [monthlyScope]))
+                root: root, budgets: settings.monthlyBudget == nil ? [] : [monthlyScope]),
+            desk: sqlite.executor)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await worker.run() }
             do {

@@ -138,7 +138,9 @@ extension Session {
         try checkNotEnding()
         try await reserve(place)
         let started = house.world.now()
-        let data = try await bytes(place, prepare)
+        let data = try await withTaskExecutorPreference(isAtDesk ? globalConcurrentExecutor : nil) {
+            try await bytes(place, prepare)
+        }
         if planted(.checkpointBeforeBlob) {
             let early = Parcel(digest: Digest(of: data), size: data.count, inline: nil)
             _ = try await record(early, at: place, started: started)

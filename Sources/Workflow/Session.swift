@@ -26,13 +26,16 @@ final class Session: Sendable {
 
     let claimed: ClaimedRun
     let house: House
+    /// Whether this run is played on the writer's thread, which bodies must not keep busy.
+    let isAtDesk: Bool
     let state = Guarded(State())
     private let orders: AsyncStream<Order>
     private let orderBook: AsyncStream<Order>.Continuation
 
-    init(_ claimed: ClaimedRun, in house: House) {
+    init(_ claimed: ClaimedRun, in house: House, isAtDesk: Bool = false) {
         self.claimed = claimed
         self.house = house
+        self.isAtDesk = isAtDesk
         (orders, orderBook) = AsyncStream.makeStream()
     }
 

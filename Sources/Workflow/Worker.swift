@@ -28,11 +28,20 @@ package final class Worker: Sendable {
     let repertoire: Repertoire
     let state: Guarded<State>
 
+    /// The thread of the writer, when there is one.
+    private let desk: (any TaskExecutor)?
+
+    /// Puts a worker together.
+    /// - Parameter desk: The thread that the scribe commits on. A few runs are played there too,
+    ///   but for the bodies of their steps: then a write costs no change of threads, which on an
+    ///   idle machine takes longer than the write itself.
     package init(
         id: WorkerID, ledger: any Ledger, scribe: Scribe, shelf: any ObjectStore,
-        world: any World, repertoire: Repertoire, settings: WorkerSettings = WorkerSettings()
+        world: any World, repertoire: Repertoire, settings: WorkerSettings = WorkerSettings(),
+        desk: (any TaskExecutor)? = nil
     ) {
         self.id = id
+        self.desk = desk
         house = House(
             ledger: ledger, scribe: scribe, shelf: shelf, world: world, settings: settings)
         self.repertoire = repertoire
@@ -45,7 +54,7 @@ package final class Worker: Sendable {
             let keeping = Guarded(false)
             group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
             await withTaskCancellationHandler {
-                await self.claimAndPlay()
+                await withTaskExecutorPreference(desk) { await self.claimAndPlay() }
             } onCancel: {
                 self.stop()
             }
@@ -72,16 +81,33 @@ package final class Worker: Sendable {
     private func claimAndPlay() async {
         await withTaskGroup(of: Void.self) { group in
             while let room = await room() {
-                for claimed in await claim(most: room) {
-                    let session = Session(claimed, in: house)
+                let runs = await claim(most: room)
+                let elsewhere = elsewhere(for: runs.count)
+                for claimed in runs {
+                    let session = Session(
+                        claimed, in: house, isAtDesk: desk != nil && elsewhere == nil)
                     enter(session)
-                    group.addTask {
+                    let playing: @Sendable () async -> Void = {
                         await self.play(session)
                         self.leave(session)
+                    }
+                    // Preferring nil here would send it away from where a simulation has put us.
+                    if let elsewhere {
+                        group.addTask(executorPreference: elsewhere, operation: playing)
+                    } else {
+                        group.addTask(operation: playing)
                     }
                 }
             }
         }
+    }
+
+    /// Where to play so many more runs: nil is where we are.
+    ///
+    /// Many runs go to the threads for all, so that some go on while others are committed.
+    private func elsewhere(for count: Int) -> (any TaskExecutor)? {
+        guard desk != nil else { return nil }
+        return state.withLock { $0.sessions.count } + count > 4 ? globalConcurrentExecutor : nil
     }
 
     /// How many runs may be claimed now; waits while there is room for none.
