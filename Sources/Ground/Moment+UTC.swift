@@ -6,10 +6,12 @@ extension Moment {
             "\(pad(year, 4))-\(pad(month))-\(pad(day))T\(pad(hour)):\(pad(minute)):\(pad(second))Z"
     }
 
-    /// `20261121T001610Z` (ISO 8601, basic form), whole seconds: safe in file names and sorts by time.
+    /// `20261121T001610.250Z` (ISO 8601, basic form): safe in file names and sorts by time.
     package var compactUTC: String {
         let (year, month, day, hour, minute, second) = utc
-        return "\(pad(year, 4))\(pad(month))\(pad(day))T\(pad(hour))\(pad(minute))\(pad(second))Z"
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        return "\(pad(year, 4))\(pad(month))\(pad(day))T\(pad(hour))\(pad(minute))\(pad(second))"
+            + ".\(pad(fraction, 3))Z"
     }
 
     /// The proleptic Gregorian date, by Howard Hinnant's `civil_from_days`.

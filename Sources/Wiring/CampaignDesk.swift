@@ -64,24 +64,38 @@ package struct CampaignDesk: Sendable {
         let earlier = try await premises.ledger.runs(
             RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000))
         let same = earlier.filter { $0.input == input }
-        if let underway = same.first(where: { !$0.state.isTerminal }) {
-            return (underway.id, true)
-        }
-        if let last = same.first, last.state == .done,
-            try await Delivery(of: last.id, in: premises).isUnfinished()
-        {
+        let last = same.first { !$0.state.isTerminal } ?? same.first
+        if let last, try await goesOn(last) {
+            // What is typed now is what counts: a run may be given more, or less.
+            if let budget = intake.budget {
+                try await premises.runs.cap(BudgetRecord.scope(of: last.id), at: budget)
+            }
             return (last.id, true)
         }
-        if let last = same.first, last.state == .dead || last.state == .failed {
-            try await premises.runs.retry(last.id)
-            return (last.id, true)
+        // Runs of a campaign are told apart by their milliseconds, so each gets one of its own.
+        if let newest = earlier.first, premises.world.now() <= newest.submitted {
+            try await premises.world.sleep(.milliseconds(2))
         }
+        // Two who ask at once ask for the same run.
         let submitted = try await premises.runs.submit(
             Campaign.self, intake.order, stem: intake.brief?.campaignID ?? "campaign",
             title: intake.brief?.brand ?? intake.order.file,
-            key: "campaign:\(input.digest.hex):\(same.count)", lineage: intake.lineage,
-            budget: intake.budget)
+            key: "campaign:\(input.digest.hex):after:\(last?.id.rawValue ?? "none")",
+            lineage: intake.lineage, budget: intake.budget)
         return (submitted.id, !submitted.isNew)
+    }
+
+    /// Whether the same command goes on with this run: it is underway, its delivery was cut off, or
+    /// it had given up and is to be tried again.
+    private func goesOn(_ run: RunRecord) async throws -> Bool {
+        switch run.state {
+        case .done: return try await Delivery(of: run.id, in: premises).isUnfinished()
+        case .dead, .failed:
+            try await premises.runs.retry(run.id)
+            return true
+        case .cancelled, .attention: return false
+        case .ready, .running, .delayed, .waiting: return true
+        }
     }
 
     /// The newest run of this very brief and these pictures, when it has ended already.
@@ -98,7 +112,15 @@ package struct CampaignDesk: Sendable {
             throw Fault(
                 .invalid, "Run \(record.id) is not a campaign.", subject: record.id.rawValue)
         }
+        guard record.state.isTerminal, record.state != .done else {
+            throw Fault(
+                .invalid,
+                "Run \(record.id) is \(record.state.word); only a run that has given up can be given "
+                    + "another brief. For a new brief, start a new run.",
+                subject: record.id.rawValue)
+        }
         var request = Request(file: file)
+        request.assets = order.assetsFolder
         request.model = order.model
         request.locale = order.locale
         request.delivery = order.delivery
@@ -171,8 +193,11 @@ package struct CampaignDesk: Sendable {
         _ request: Request, _ text: String, _ brief: CampaignBrief?
     ) async throws -> Intake {
         let beside = URL(fileURLWithPath: request.file).deletingLastPathComponent()
-        let folder = AssetFolder(
-            root: request.assets ?? beside.appendingPathComponent("existing-assets").path)
+        let assetsFolder = URL(
+            fileURLWithPath: request.assets ?? beside.appendingPathComponent("existing-assets").path
+        )
+        .standardizedFileURL.path
+        let folder = AssetFolder(root: assetsFolder)
         var assets: [String: CampaignOrder.Asset] = [:]
         for path in Set(brief?.products.flatMap(\.existingAssets) ?? []) {
             do throws(Fault) {
@@ -189,7 +214,7 @@ package struct CampaignDesk: Sendable {
             locale: request.locale, prices: premises.settings.prices,
             delivery: request.delivery.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
             isCapped: budget != nil || premises.settings.monthlyBudget != nil,
-            asksForApproval: request.asksForApproval)
+            asksForApproval: request.asksForApproval, assetsFolder: assetsFolder)
         return Intake(order: order, brief: brief, budget: budget)
     }
 

@@ -81,8 +81,11 @@ package struct Delivery: Sendable {
     package func withdraw() async throws {
         for step in try await premises.ledger.steps(of: root) {
             guard let name = step.published else { continue }
-            try await shelf?.unpublish(name)
-            try await premises.shelf.unpublish(name)
+            // A file that somebody has put there since is theirs.
+            for shelf in [shelf, premises.shelf].compactMap(\.self)
+            where try await shelf.published(name) == step.output.digest {
+                try await shelf.unpublish(name)
+            }
         }
     }
 

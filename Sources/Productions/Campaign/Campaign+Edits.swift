@@ -9,21 +9,61 @@ extension Campaign {
     package func checkEdit(of path: String, _ data: Data) async throws {
         let step = path.split(separator: "/").last.map(String.init) ?? path
         switch step {
-        case "paint", "source", "picture", "contact-sheet":
+        case "paint", "source", "contact-sheet":
             _ = try await studio.designer.look(at: Picture(bytes: data), over: .white)
-        case "brief": try check(CampaignBrief.self, data, path)
-        case "look": try check(Look.self, data, path)
-        case "layout": try check(Layout.self, data, path)
-        case "manifest": try check(Manifest.self, data, path)
+        case "picture": try await checkVariant(data, path)
+        case "brief": try check(CampaignBrief.self, data, path).check()
+        case "look": _ = try check(Look.self, data, path)
+        case "layout": try checkLayout(check(Layout.self, data, path), path)
+        case "manifest": _ = try check(Manifest.self, data, path)
         default: break
+        }
+    }
+
+    /// A variant's name promises its kind and its size.
+    private func checkVariant(_ data: Data, _ path: String) async throws {
+        let look = try await studio.designer.look(at: Picture(bytes: data), over: .white)
+        let format = CampaignFormats.all.first { path.hasSuffix("-\($0.name)/picture") }
+        guard let format else { return }
+        guard data.starts(with: [0xFF, 0xD8]), look.width == format.width,
+            look.height == format.height
+        else {
+            throw Fault(
+                .invalid,
+                "“\(path)” must be a JPEG of \(format.width) x \(format.height) pixels; this picture "
+                    + "has \(look.width) x \(look.height). Export it in that size, or edit the layout "
+                    + "instead.",
+                subject: path)
+        }
+    }
+
+    /// A layout may be moved about, not leave its format or its picture.
+    private func checkLayout(_ layout: Layout, _ path: String) throws {
+        let frame = Box(
+            left: 0, top: 0, width: Double(layout.format.width),
+            height: Double(layout.format.height))
+        let numbers = [
+            layout.crop.left, layout.crop.top, layout.crop.width, layout.crop.height,
+            layout.typeSize, layout.backing.strength,
+        ]
+        guard CampaignFormats.all.contains(layout.format),
+            numbers.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 100_000 }),
+            layout.crop.area >= 1, (4...1000).contains(layout.typeSize),
+            layout.textBox.intersection(frame) == layout.textBox
+        else {
+            throw Fault(
+                .invalid,
+                "The layout for “\(path)” leaves its bounds: the format must stay as it is, the crop "
+                    + "inside the picture, the text box inside the format.",
+                subject: path)
         }
     }
 
     private func check<Value: Storable>(
         _ type: Value.Type, _ data: Data, _ path: String
-    ) throws {
+    ) throws -> Value {
         do {
-            _ = try Value(stored: data)
+            return try Value(stored: data)
         } catch {
             throw Fault(
                 .invalid,

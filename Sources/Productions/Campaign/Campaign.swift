@@ -21,6 +21,7 @@ package struct Campaign: Production {
             run.step(
                 "brief", from: order.brief, order.locale, needing: Effect(lane: "parse"),
                 do: parse))
+        try brief.check()
         try await run.step("fit", from: brief, do: checkFit)
 
         let folder = CampaignFolder(campaign: brief.campaignID, at: run.submitted)

@@ -87,7 +87,7 @@ package struct CampaignBrief: Storable, Codable, Hashable, Sendable {
     }
 
     /// The locale whose pictures stand directly in `variants/`.
-    package var defaultLocale: String { locales[0] }
+    package var defaultLocale: String { locales.first ?? "en" }
 
     /// The words to set for one of `locales`.
     package func message(in locale: String) -> Message {

@@ -4,7 +4,8 @@ package import Ground
 ///
 /// The names are a promise to whoever builds on them.
 package struct CampaignFolder: Hashable, Sendable {
-    /// `output/<campaign_id>-<timestamp>`, the time in UTC as `20261121T001610Z`.
+    /// `output/<campaign_id>-<timestamp>`, the time in UTC as `20261121T001610.250Z`: fine enough
+    /// that two runs of one campaign never share a folder.
     package let name: String
 
     package init(campaign: String, at time: Moment) {

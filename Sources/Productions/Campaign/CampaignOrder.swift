@@ -25,6 +25,8 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
     package var isCapped: Bool
     /// A person must say yes to every painted picture before variants are made of it.
     package var asksForApproval: Bool
+    /// The folder, absolute, that the pictures were read from: for another brief in this one's place.
+    package var assetsFolder: String?
 
     /// A picture that was found, or why it was not.
     package enum Asset: Codable, Hashable, Sendable {
@@ -35,7 +37,7 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
     package init(
         brief: String, file: String, assets: [String: Asset], model: Model,
         locale: String? = nil, prices: PriceList, delivery: String? = nil,
-        isCapped: Bool = false, asksForApproval: Bool = false
+        isCapped: Bool = false, asksForApproval: Bool = false, assetsFolder: String? = nil
     ) {
         self.brief = brief
         self.file = file
@@ -46,5 +48,6 @@ package struct CampaignOrder: Storable, Codable, Hashable, Sendable {
         self.delivery = delivery
         self.isCapped = isCapped
         self.asksForApproval = asksForApproval
+        self.assetsFolder = assetsFolder
     }
 }

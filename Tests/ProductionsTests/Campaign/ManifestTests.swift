@@ -86,7 +86,8 @@ struct ManifestTests {
         #expect(records[1].source?.key == "\(campaign.folder.name)/generated/product-1.png")
         #expect(
             records[1].variants.last?.key
-                == "output/spring-bloom-20261121T001610Z/variants/ar/product-1-linkedin-post.jpg")
+                == "output/spring-bloom-20261121T001610.000Z/variants/ar/product-1-linkedin-post.jpg"
+        )
     }
 
     @Test("claims no better measures than there were")
@@ -125,7 +126,7 @@ struct ManifestTests {
                     "ar": "بشرة تتذكر الربيع",
                     "en": "Skin that remembers spring."
                   },
-                  "folder": "output/spring-bloom-20261121T001610Z",
+                  "folder": "output/spring-bloom-20261121T001610.000Z",
                   "started_at": "2026-11-21T00:16:10Z",
                   "finished_at": "2026-11-21T00:16:12Z",
                   "cost": {
@@ -169,10 +170,10 @@ struct CampaignFolderTests {
 
     @Test("keeps the promised names")
     func names() {
-        #expect(folder.name == "output/tea-20261121T001610Z")
-        #expect(folder.manifest == "output/tea-20261121T001610Z/manifest.json")
-        #expect(folder.page == "output/tea-20261121T001610Z/index.html")
-        #expect(folder.contactSheet == "output/tea-20261121T001610Z/contact-sheet.jpg")
+        #expect(folder.name == "output/tea-20261121T001610.000Z")
+        #expect(folder.manifest == "output/tea-20261121T001610.000Z/manifest.json")
+        #expect(folder.page == "output/tea-20261121T001610.000Z/index.html")
+        #expect(folder.contactSheet == "output/tea-20261121T001610.000Z/contact-sheet.jpg")
         #expect(CampaignFolder.generated(product: 12) == "generated/product-12.png")
     }
 

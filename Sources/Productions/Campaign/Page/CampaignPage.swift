@@ -61,7 +61,7 @@ package struct CampaignPage: Sendable {
 // The head of the page.
 extension CampaignPage {
     private var header: String {
-        let first = manifest.locales[0]
+        let first = manifest.locales.first ?? "en"
         let message = manifest.messages[first] ?? manifest.campaignID
         let long = message.count > 70 ? " class=\"long\"" : ""
         return """

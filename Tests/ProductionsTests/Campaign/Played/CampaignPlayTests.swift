@@ -20,7 +20,7 @@ struct CampaignPlayTests {
     func layout() throws {
         let manifest = try stage.manifest(of: stage.submit(order))
         #expect(manifest.status == .complete)
-        #expect(manifest.folder.wholeMatch(of: /output\/spring-bloom-\d{8}T\d{6}Z/) != nil)
+        #expect(manifest.folder.wholeMatch(of: /output\/spring-bloom-\d{8}T\d{6}\.\d{3}Z/) != nil)
         #expect(
             Set(stage.published().keys)
                 == CampaignScript.promise(manifest.folder, products: [0, 1], painted: [1]))
