@@ -84,7 +84,7 @@ package struct Event: Sendable, Hashable, Codable {
     }
 
     /// Raw values are stored; never renumber them.
-    package enum Kind: Int, Sendable, Codable, CaseIterable {
+    package enum Kind: Int, Sendable, Worded {
         case submitted = 0
         case claimed = 1
         case stepMade = 2
@@ -117,7 +117,7 @@ package struct ChargeRecord: Sendable, Hashable, Codable {
     package var at: Moment
 
     /// `presumed`: the attempt's outcome is unknown, so it counts as spent.
-    package enum State: Int, Sendable, Codable {
+    package enum State: Int, Sendable, Worded {
         case reserved = 0
         case settled = 1
         case released = 2

@@ -94,7 +94,7 @@ package struct RunRecord: Sendable, Hashable, Codable {
 /// Where a run is in its life.
 ///
 /// Raw values are stored; never renumber them.
-package enum RunState: Int, Sendable, Codable, CaseIterable {
+package enum RunState: Int, Sendable, Worded {
     case ready = 0
     case running = 1
     /// Ready, but not before its due time: a delay or a retry.
@@ -111,8 +111,6 @@ package enum RunState: Int, Sendable, Codable, CaseIterable {
     case attention = 8
 
     package var isTerminal: Bool { rawValue >= Self.done.rawValue }
-
-    package var word: String { "\(self)" }
 }
 
 /// What a run is started with.

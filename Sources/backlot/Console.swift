@@ -71,3 +71,10 @@ struct Console: Sendable {
         }
     }
 }
+
+extension JSONValue {
+    /// On one line; a line break inside a string is escaped, so every other one is only layout.
+    var line: String {
+        pretty.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+    }
+}

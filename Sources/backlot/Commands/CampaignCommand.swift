@@ -55,7 +55,7 @@ struct CampaignCommand: Command {
             if onlyEstimate {
                 let estimate = try await desk.estimate(intake)
                 if console.isJSON {
-                    console.say(estimate.json.pretty)
+                    console.say(estimate.json.line)
                 } else {
                     for line in estimate.lines { console.say(line) }
                 }
