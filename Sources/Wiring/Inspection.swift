@@ -47,6 +47,17 @@ package struct Inspection: Sendable {
         return findings
     }
 
+    /// What to say when there is no data folder, and nothing is to be made.
+    package static func absent(_ settings: Settings) -> [Finding]? {
+        if FileManager.default.fileExists(atPath: settings.data) { return nil }
+        return [
+            .broken(
+                "data", "There is no data folder “\(settings.data)”.",
+                "Name the right one with --data or BACKLOT_DATA; the first `backlot campaign` "
+                    + "makes it.")
+        ]
+    }
+
     /// What to say when the premises cannot even be opened.
     package static func closed(_ fault: Fault) -> Finding {
         .broken(
@@ -90,6 +101,7 @@ package struct Inspection: Sendable {
         var count = 0
         for run in try await premises.ledger.runs(RunFilter(most: 1_000_000)) {
             let delivery = try await deliveryShelf(of: run)
+            var names = Names(run.id)
             for step in try await premises.ledger.steps(of: run.id) {
                 count += 1
                 if step.output.inline == nil, sound.insert(step.output.digest).inserted,
@@ -97,13 +109,10 @@ package struct Inspection: Sendable {
                 {
                     findings.append(finding)
                 }
-                if let finding = try await name(of: step, on: premises.shelf) {
-                    findings.append(finding)
-                }
-                if let delivery, let finding = try await name(of: step, on: delivery) {
-                    findings.append(finding)
-                }
+                try await names.look(for: step, on: premises.shelf)
+                if let delivery { try await names.look(for: step, on: delivery) }
             }
+            if let finding = names.finding { findings.append(finding) }
         }
         if findings.isEmpty {
             findings.append(.ok("shelf", "All artifacts of \(count) steps are there and whole."))
@@ -132,26 +141,9 @@ package struct Inspection: Sendable {
         }
     }
 
-    private func name(of step: StepRecord, on shelf: DiskStore) async throws -> Finding? {
-        guard let name = step.published else { return nil }
-        let held = try await shelf.published(name)
-        if held == step.output.digest { return nil }
-        let path = "\(shelf.output)/\(name)"
-        return held == nil
-            ? .warning(
-                "published", "“\(path)” is missing.",
-                "`backlot runs retry \(step.run)` cannot know that you deleted it; copy it from "
-                    + "`backlot runs show \(step.run) --step \(step.path)`.")
-            : .warning(
-                "published", "“\(path)” is not what run \(step.run) made: it was changed or torn.",
-                "To make your version the run's own: `backlot edit \(step.run) \(step.path) "
-                    + "\(path)`. To undo: delete it and copy it from `backlot runs show "
-                    + "\(step.run) --step \(step.path)`.")
-    }
-
     private func runs() async throws -> [Finding] {
         let dead = try await premises.ledger.runs(
-            RunFilter(states: [.dead, .attention], topLevelOnly: true, most: 10_000))
+            RunFilter(states: [.dead, .failed, .attention], topLevelOnly: true, most: 10_000))
         if dead.isEmpty { return [.ok("runs", "No dead letters.")] }
         return [
             .warning(

@@ -15,6 +15,7 @@ extension Premises {
     ) async throws -> Result {
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         let id = WorkerID(rawValue: "w\(getpid())-\(String(world.random(), radix: 36))")
+        try await setLimits()
         try sqlite.registerWorker(id)
         let worker = Worker(
             id: id, ledger: ledger, scribe: scribe, shelf: shelf, world: world,
@@ -38,17 +39,42 @@ extension Premises {
         }
     }
 
+    private func setLimits() async throws {
+        try await runs.limit(pool: "image-model", to: settings.imageSlots)
+        if let budget = settings.monthlyBudget {
+            try await runs.cap(monthlyScope, at: budget)
+        }
+    }
+
+    /// Makes what waits for its next try ready now, of one root and its children: for a person who
+    /// asks again.
+    package func hurry(_ root: RunID) async throws {
+        for run in try await ledger.runs(RunFilter(states: [.delayed], root: root, most: 10_000)) {
+            do {
+                try await runs.retry(run.id)
+            } catch let fault as Fault where fault.code == .wrongState {
+                // Its time has come meanwhile, or another process has asked for it.
+            }
+        }
+    }
+
     /// Gives back the memory that work has taken: for a process that goes on without any.
     package func rest() async { await desk.rest() }
 
     /// Hands the new events of a run and its children to `body`, until the run has ended or waits
     /// for a person; returns it as it then stands.
+    ///
+    /// On every turn, every 30 ms when nothing happens, `stopped` is asked: `CancellationError` is
+    /// thrown when it says yes, and whatever it throws. `delayed` is shown a run that waits for its
+    /// next try.
     package func follow(
-        _ root: RunID, from number: Int64 = 0,
+        _ root: RunID, from number: Int64 = 0, stopped: @Sendable () throws -> Bool,
+        delayed: @Sendable (RunRecord) -> Void,
         _ body: @Sendable ([Event]) async throws -> Void
     ) async throws -> RunRecord {
         var number = number
         while true {
+            if try stopped() { throw CancellationError() }
             guard let record = try await ledger.run(root) else {
                 throw Fault(.notFound, "Run \(root) is gone.", subject: root.rawValue)
             }
@@ -59,6 +85,7 @@ extension Premises {
             } else if try await isAtRest(record) {
                 return record
             } else {
+                if record.state == .delayed { delayed(record) }
                 try await world.sleep(.milliseconds(30))
             }
         }

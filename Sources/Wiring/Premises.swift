@@ -34,6 +34,21 @@ package struct Premises: Sendable {
         return try await premises.serve(body)
     }
 
+    /// Opens what is in the data folder already, for commands that cannot begin anything; where
+    /// there is nothing it makes nothing and throws `notFound`.
+    package static func visit<Result: Sendable>(
+        _ settings: Settings, _ body: @Sendable (Premises) async throws -> Result
+    ) async throws -> Result {
+        guard FileManager.default.fileExists(atPath: settings.data) else {
+            throw Fault(
+                .notFound,
+                "There is no data folder “\(settings.data)”. Name the right one with --data or "
+                    + "BACKLOT_DATA; `backlot campaign` makes one.",
+                subject: settings.data)
+        }
+        return try await open(settings, body)
+    }
+
     private init(_ settings: Settings) async throws {
         self.settings = settings
         world = RealWorld()
@@ -66,7 +81,6 @@ package struct Premises: Sendable {
     ) async throws -> Result {
         async let writing: Void = withTaskExecutorPreference(sqlite.executor) { await scribe.run() }
         do {
-            try await setLimits()
             let result = try await body(self)
             scribe.close()
             await writing
@@ -75,13 +89,6 @@ package struct Premises: Sendable {
             scribe.close()
             await writing
             throw error
-        }
-    }
-
-    private func setLimits() async throws {
-        try await runs.limit(pool: "image-model", to: settings.imageSlots)
-        if let budget = settings.monthlyBudget {
-            try await runs.cap(monthlyScope, at: budget)
         }
     }
 

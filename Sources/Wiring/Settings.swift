@@ -43,6 +43,11 @@ package struct Settings: Sendable {
         data: String?, file: String?, environment: [String: String]
     ) throws -> Settings {
         var settings = Settings(data: data ?? environment["BACKLOT_DATA"] ?? "backlot-data")
+        guard !settings.data.isEmpty else {
+            let source = data == nil ? "BACKLOT_DATA" : "--data"
+            throw Fault(
+                .invalid, "\(source) is empty; expected the path of a folder.", subject: source)
+        }
         let path = file ?? environment["BACKLOT_SETTINGS"] ?? settings.data + "/settings.json"
         let isNamed = file != nil || environment["BACKLOT_SETTINGS"] != nil
         if isNamed || FileManager.default.fileExists(atPath: path) {

@@ -25,7 +25,11 @@ struct Arguments {
             } else if argument == "-h" {
                 switches.insert("--help")
             } else {
-                let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+                let parts =
+                    argument.split(
+                        separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+                    )
+                    .map(String.init)
                 let name = parts[0]
                 if known.contains(name), parts.count == 1 {
                     switches.insert(name)

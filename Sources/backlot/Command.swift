@@ -41,8 +41,9 @@ enum CommandLineInterface {
             return .done
         }
         guard let command = commands.first(where: { $0.name == first }) else {
-            Console(json: false)
-                .complain("there is no command “\(first)”. `backlot help` lists them.")
+            report(
+                Fault(.usage, "There is no command “\(first)”. `backlot help` lists them."),
+                on: Console(json: words.contains("--json")))
             return .usage
         }
         return await run(command, Array(words.dropFirst()), environment)
@@ -65,19 +66,25 @@ enum CommandLineInterface {
                 environment: environment)
             return try await made.run(console, settings)
         } catch let usage as Usage {
-            console.complain("\(usage.explanation)\n`backlot \(command.name) --help` shows how.")
+            let explanation =
+                "\(usage.explanation)\n`backlot \(command.name) --help` shows how."
+            report(Fault(.usage, explanation), on: console)
             return .usage
+        } catch let underway as Underway {
+            report(underway.fault, on: console)
+            return .failed
         } catch {
-            return report(Fault(error), on: console)
+            let fault = Fault(error)
+            report(fault, on: console)
+            return fault.code == .invalid || fault.code == .notFound ? .usage : .failed
         }
     }
 
-    private static func report(_ fault: Fault, on console: Console) -> ExitCode {
+    private static func report(_ fault: Fault, on console: Console) {
         struct Failure: Encodable { let fault: Fault }
         // Encoding a fault cannot fail; were it to, the sentence below is still printed.
         try? console.json(Failure(fault: fault))
         console.complain(fault.explanation)
-        return fault.code == .invalid || fault.code == .notFound ? .usage : .failed
     }
 
     private static var overview: String {
@@ -98,6 +105,11 @@ enum CommandLineInterface {
             $BACKLOT_DATA, else ./backlot-data.
             """
     }
+}
+
+extension Fault.Code {
+    /// The command was typed wrongly.
+    static let usage = Self(rawValue: "usage")
 }
 
 let version = "0.1.0"

@@ -11,30 +11,50 @@ struct Performance {
     let console: Console
 
     func seeThrough(_ run: RunID, expecting steps: Int? = nil) async throws -> ExitCode {
-        let delivery = try await Delivery(of: run, in: premises)
-        let progress = Progress(console, expecting: steps)
-        let before = try await premises.ledger.events(after: 0, of: run, most: 1_000_000)
-        let (record, interrupted) = try await premises.working(on: run) { worker in
+        try await underway {
+            let delivery = try await Delivery(of: run, in: premises)
+            let before = try await premises.ledger.events(after: 0, of: run, most: 1_000_000)
+            let progress = Progress(
+                console, expecting: steps, after: try await finishedSteps(of: run))
+            try await premises.hurry(run)
+            let record = try await play(run, after: before.last?.number ?? 0, progress, delivery)
+            console.clearProgress()
+            guard let record else {
+                console.note("Stopped. The same command goes on with run \(run).")
+                return .interrupted
+            }
+            try await delivery.deliverAll()
+            return try await tell(record, delivery.folder, progress)
+        }
+    }
+
+    /// Works until the run is at rest; nil when somebody has interrupted it.
+    private func play(
+        _ run: RunID, after number: Int64, _ progress: Progress, _ delivery: Delivery
+    ) async throws -> RunRecord? {
+        try await premises.working(on: run) { worker in
             let interrupt = Interrupt { worker.stop() }
             do {
-                let record = try await premises.follow(run, from: before.last?.number ?? 0) {
-                    events in
+                let record = try await premises.follow(
+                    run, from: number, stopped: { interrupt.hasHappened },
+                    delayed: { progress.show(delayed: $0) }
+                ) { events in
                     try progress.show(events)
                     try await delivery.deliver(events)
-                    if interrupt.hasHappened { throw CancellationError() }
                 }
-                return (record as RunRecord?, interrupt.hasHappened)
+                return interrupt.hasHappened ? nil : record
             } catch is CancellationError {
-                return (nil, true)
+                return nil
             }
         }
-        console.clearProgress()
-        guard let record, !interrupted else {
-            console.note("Stopped. The same command goes on with run \(run).")
-            return .interrupted
+    }
+
+    private func finishedSteps(of root: RunID) async throws -> [StepRecord] {
+        var steps: [StepRecord] = []
+        for run in try await premises.ledger.runs(RunFilter(root: root, most: 10_000)) {
+            steps += try await premises.ledger.steps(of: run.id)
         }
-        try await delivery.deliverAll()
-        return try await tell(record, delivery.folder, progress)
+        return steps
     }
 
     private func tell(

@@ -34,7 +34,7 @@ struct RunPage {
         console.say("")
         showSteps(steps)
         for wait in waits {
-            console.say("waits for \(wait.wait.key): \(wait.verdict.map { "\($0)" } ?? "open")")
+            console.say("waits for \(wait.wait.key): \(wait.verdict?.words ?? "open")")
         }
         for charge in charges {
             let model = "\(charge.provider ?? "")/\(charge.model ?? "")"
@@ -55,5 +55,18 @@ struct RunPage {
 
     private func ended(_ record: RunRecord) -> String {
         record.ended.map { ", ended \($0.iso8601)" } ?? ""
+    }
+}
+
+extension Verdict {
+    /// For people.
+    fileprivate var words: String {
+        switch self {
+        case .approved(let person): "approved by \(person)"
+        case .rejected(let person, let reason): "rejected by \(person): \(reason)"
+        case .elapsed: "the time has passed"
+        case .output: "answered"
+        case .failed(let fault): "failed: \(fault.explanation)"
+        }
     }
 }

@@ -75,6 +75,9 @@ struct CampaignCommandTests {
         #expect(ending.out.contains("1 picture by openai/gpt-image-1 = $0.042"), "\(ending.out)")
         #expect(server.orders.isEmpty)
         #expect(try await lot.runs().isEmpty)
+        let json = try await lot.run("campaign", brief, "--estimate", "--json")
+        #expect(json.outLines.count == 1)
+        _ = try JSONValue(reading: Data(json.out.utf8), depth: 16)
         _ = try await lot.run("campaign", brief, "--out", lot.out)
         let after = try await lot.run("campaign", brief, "--estimate")
         #expect(after.out.contains("painted before, reused = $0.00"), "\(after.out)")
@@ -112,6 +115,7 @@ struct CampaignCommandTests {
         #expect(ending.code == 0, "\(ending.text)")
         #expect(ending.err.contains("Going on with run \(run.id)"))
         #expect(try await lot.runs().count == 1)
+        #expect(!ending.out.contains("reused"), "what the first half made was made: \(ending.out)")
         #expect(try lot.folders().count == 1)
         #expect(Set(try lot.files(in: lot.folders()[0]).keys) == promised)
         // The call that was cut off may have been paid: it is on the bill.

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import HTTPTesting
 import Testing
+import Workflow
 
 @Suite("Damage, as the doctor sees it")
 struct DamageTests {
@@ -46,6 +47,23 @@ struct DamageTests {
         let doctor = try await lot.run("doctor")
         #expect(doctor.out.contains(file), "\(doctor.out)")
         #expect(doctor.out.contains("changed or torn"))
+    }
+
+    @Test("counts the files of a run that are gone, on one line, and is no wrong command line")
+    func gone() async throws {
+        try await finish()
+        try FileManager.default.removeItem(atPath: lot.out)
+        let doctor = try await lot.run("doctor")
+        let lines = doctor.outLines.filter { $0.hasPrefix("warning  published") }
+        #expect(lines.count == 1, "\(doctor.out)")
+        #expect(lines.first?.contains("Of the 18 files") ?? false, "\(doctor.out)")
+        #expect(lines.first?.contains("9 missing") ?? false, "\(doctor.out)")
+        try FileManager.default.removeItem(atPath: "\(lot.data)/shelf/blobs")
+        let run = try #require(try await lot.runs().first).id
+        let steps = try await lot.withLedger { try await $0.steps(of: run) }
+        let step = try #require(steps.first { $0.published != nil && $0.output.inline == nil })
+        let show = try await lot.run("runs", "show", run.rawValue, "--step", step.path)
+        #expect(show.code == 1, "\(show.text)")
     }
 
     @Test("names a ledger whose pages are spoilt, and nothing crashes")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Ground
 import HTTPTesting
 import Testing
@@ -50,6 +51,33 @@ struct DeadLetterTests {
         #expect(try await lot.run("dead-letters").out.contains("There are no dead letters."))
         #expect(try lot.files(in: lot.folders()[0]).count == 9)
         #expect(server.orders.count == 5)
+    }
+
+    @Test("are not yet: Ctrl-C ends the wait for the next try, which the same command has at once")
+    func delayed() async throws {
+        let picture = try Snapshot.png()
+        let isUp = isUp
+        let slow = ImagesStandIn { _, _ throws(ImagesStandIn.Refusal) in
+            guard isUp.withLock({ $0 }) else {
+                throw ImagesStandIn.Refusal(503, "Closed for the day.", retryAfter: 3000)
+            }
+            return picture
+        }
+        lot.paint(at: slow.address)
+        let program = try lot.start("campaign", brief, "--out", lot.out)
+        try await eventually("the run waits") {
+            try program.errSoFar().contains("tries again at ")
+        }
+        program.signal(SIGINT)
+        let stopped = try await program.ending()
+        #expect(stopped.code == 130, "\(stopped.text)")
+        #expect(stopped.errLines.count { $0.hasPrefix("tries again at ") } == 1, "\(stopped.err)")
+        #expect(stopped.err.contains("Closed for the day."), "\(stopped.err)")
+        #expect(try await lot.runs().first?.state == .delayed)
+        isUp.withLock { $0 = true }
+        let again = try await lot.run("campaign", brief, "--out", lot.out)
+        #expect(again.code == 0, "\(again.text)")
+        #expect(slow.orders.count == 2)
     }
 
     @Test("are given another brief")

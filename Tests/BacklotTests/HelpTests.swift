@@ -1,5 +1,7 @@
+import FoundationEssentials
 import Ground
 import Testing
+import Workflow
 
 @Suite("The command line")
 struct HelpTests {
@@ -63,9 +65,45 @@ struct HelpTests {
             ["dead-letters", "redrive", "ghost"],
         ])
     func ghost(words: [String]) async throws {
+        _ = try await lot.withLedger { try await $0.check() }
         let ending = try await lot.start(words).ending()
         #expect(ending.code == 2)
         #expect(ending.err.contains("“ghost”"), "\(ending.err)")
+    }
+
+    @Test(
+        "makes nothing by looking where nothing is",
+        arguments: [
+            (["runs"], 2), (["runs", "show", "x"], 2), (["costs"], 2), (["dead-letters"], 2),
+            (["tidy"], 2), (["doctor"], 1),
+        ] as [([String], Int32)])
+    func looking(words: [String], code: Int32) async throws {
+        let ending = try await lot.start(words).ending()
+        #expect(ending.code == code)
+        #expect(ending.text.contains("no data folder “\(lot.data)”"), "\(ending.text)")
+        #expect(!FileManager.default.fileExists(atPath: lot.data))
+    }
+
+    @Test("refuses a data folder without a name")
+    func nameless() async throws {
+        for words in [["runs", "--data", ""], ["runs", "--data="]] {
+            let ending = try await lot.start(words).ending()
+            #expect(ending.code == 2)
+            #expect(ending.err.contains("--data is empty"), "\(ending.err)")
+        }
+        let ending = try await lot.run("doctor", data: "")
+        #expect(ending.code == 2)
+        #expect(ending.err.contains("BACKLOT_DATA is empty"), "\(ending.err)")
+    }
+
+    @Test("says what was typed wrongly in JSON, too, when asked")
+    func json() async throws {
+        for words in [["runs", "shew", "x", "--json"], ["campain", "--json"]] {
+            let ending = try await lot.start(words).ending()
+            #expect(ending.code == 2)
+            let value = try JSONValue(reading: Data(ending.out.utf8), depth: 8)
+            #expect(value["fault"]?["code"]?.content == .string("usage"), "\(ending.out)")
+        }
     }
 
     @Test(

@@ -45,6 +45,7 @@ struct PeopleTests {
         #expect(layout.out.contains("facebook-feed"))
         let costs = try await lot.run("costs")
         #expect(costs.out.contains("$0.042  1 calls  openai/gpt-image-1  settled  \(run)"))
+        #expect(events.out.contains(#""kind":"stepMade""#), "\(events.out)")
         for words in [["runs"], ["runs", "show", run], ["costs"], ["doctor"]] {
             let json = try await lot.start(words + ["--json"]).ending()
             for line in json.outLines { _ = try JSONValue(reading: Data(line.utf8), depth: 32) }
@@ -123,6 +124,8 @@ struct PeopleTests {
             "approve", "spring", "product/rose-serum/source", "--reject", "too dark")
         #expect(ending.code == 1)
         #expect(ending.err.contains("tester") && ending.err.contains("too dark"), "\(ending.err)")
+        let page = try await lot.run("runs", "show", "spring")
+        #expect(page.out.contains(": rejected by tester: too dark"), "\(page.out)")
     }
 
     @Test("cancels and retries")

@@ -33,7 +33,7 @@ struct CostsCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             var root: RunID?
             if let id { root = try await premises.runs.find(id).root }
             let charges = try await premises.ledger.charges(of: root)

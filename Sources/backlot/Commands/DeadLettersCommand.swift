@@ -49,7 +49,7 @@ struct DeadLettersCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             switch wish {
             case .list:
                 try RunList(console: console)
@@ -57,7 +57,9 @@ struct DeadLettersCommand: Command {
                 return .done
             case .show(let id):
                 let record = try await premises.runs.find(id)
-                try await RunPage(premises: premises, console: console).show(record)
+                try await underway {
+                    try await RunPage(premises: premises, console: console).show(record)
+                }
                 return .done
             case .edit(let id, let file):
                 let record = try await premises.runs.find(id)

@@ -21,14 +21,7 @@ struct DoctorCommand: Command {
     init(_ arguments: Arguments) throws { _ = try arguments.exactly() }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        var findings: [Inspection.Finding]
-        do {
-            findings = try await Premises.open(settings) { premises in
-                try await Inspection(premises).findings()
-            }
-        } catch {
-            findings = [Inspection.closed(Fault(error))]
-        }
+        let findings = await findings(settings)
         for finding in findings {
             if console.isJSON {
                 try console.json(finding)
@@ -44,5 +37,16 @@ struct DoctorCommand: Command {
             if let remedy = finding.remedy { console.say("         \(remedy)") }
         }
         return findings.contains { $0.grade == .broken } ? .failed : .done
+    }
+
+    private func findings(_ settings: Settings) async -> [Inspection.Finding] {
+        if let findings = Inspection.absent(settings) { return findings }
+        do {
+            return try await Premises.visit(settings) { premises in
+                try await Inspection(premises).findings()
+            }
+        } catch {
+            return [Inspection.closed(Fault(error))]
+        }
     }
 }

@@ -31,7 +31,7 @@ struct EditCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             guard let data = FileManager.default.contents(atPath: words[2]) else {
                 throw Fault(
                     .notFound, "The file “\(words[2])” cannot be read.", subject: words[2])
@@ -67,7 +67,7 @@ struct TakeCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             let run = try await premises.runs.find(words[0])
             try await premises.runs.take(run.id, step: words[1])
             return try await goOn(run.root, premises, console, later: later)
@@ -106,7 +106,7 @@ struct ApproveCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             let run = try await premises.runs.find(words[0])
             try await premises.runs.answer(run.id, wait: words[1], verdict)
             return try await goOn(run.root, premises, console, later: later)

@@ -49,7 +49,7 @@ struct RunsCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             switch wish {
             case .list:
                 let runs = try await premises.ledger.runs(RunFilter(topLevelOnly: true, most: 200))
@@ -59,7 +59,9 @@ struct RunsCommand: Command {
                 return try await showOutput(of: step, id, premises, console)
             case .show(let id, nil):
                 let record = try await premises.runs.find(id)
-                try await RunPage(premises: premises, console: console).show(record)
+                try await underway {
+                    try await RunPage(premises: premises, console: console).show(record)
+                }
                 return .done
             case .events(let id):
                 let record = try await premises.runs.find(id)
@@ -68,7 +70,11 @@ struct RunsCommand: Command {
             case .cancel(let id):
                 let record = try await premises.runs.find(id)
                 try await premises.runs.cancel(record.id)
-                console.note("Run \(record.id) is cancelled.")
+                let isEnded = try await premises.ledger.run(record.id)?.state.isTerminal ?? true
+                console.note(
+                    isEnded
+                        ? "Run \(record.id) is cancelled."
+                        : "Run \(record.id) is being cancelled: whoever works on it stops soon.")
                 return .done
             case .retry(let id):
                 let record = try await premises.runs.find(id)
@@ -91,7 +97,7 @@ struct RunsCommand: Command {
                     + "lists them.",
                 subject: path)
         }
-        let bytes = try await premises.runs.bytes(step.output)
+        let bytes = try await underway { try await premises.runs.bytes(step.output) }
         console.put(bytes)
         return .done
     }

@@ -39,20 +39,26 @@ struct WatchCommand: Command {
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
         try await Premises.open(settings) { premises in
             let watched = try WatchedFolder(folder, request, premises)
-            return try await premises.working { worker in
-                let interrupt = Interrupt { worker.stop() }
-                console.note("Watching \(watched.inbox). Ctrl-C stops.")
-                var isRested = false
-                while !interrupt.hasHappened {
-                    let news = try await watched.look()
-                    for line in news.lines { console.note(line) }
-                    if once && news.isQuiet { return news.isAllWell ? .done : .partial }
-                    if news.isQuiet && !isRested { await premises.rest() }
-                    isRested = news.isQuiet
-                    try await premises.world.sleep(.milliseconds(100))
-                }
-                return .interrupted
+            return try await underway { try await watch(watched, premises, console) }
+        }
+    }
+
+    private func watch(
+        _ watched: WatchedFolder, _ premises: Premises, _ console: Console
+    ) async throws -> ExitCode {
+        try await premises.working { worker in
+            let interrupt = Interrupt { worker.stop() }
+            console.note("Watching \(watched.inbox). Ctrl-C stops.")
+            var isRested = false
+            while !interrupt.hasHappened {
+                let news = try await watched.look()
+                for line in news.lines { console.note(line) }
+                if once && news.isQuiet { return news.isAllWell ? .done : .partial }
+                if news.isQuiet && !isRested { await premises.rest() }
+                isRested = news.isQuiet
+                try await premises.world.sleep(.milliseconds(100))
             }
+            return .interrupted
         }
     }
 }
