@@ -36,15 +36,17 @@ package struct Housekeeping: Sendable {
         var report = Report()
         let now = premises.world.now()
         let settings = premises.settings
-        if !onlyLook {
-            report.buried = try await premises.runs.bury(
-                olderThan: .days(Int64(settings.keepQueued)))
-        }
+        let queued = Moment.Span.days(Int64(settings.keepQueued))
+        report.buried =
+            onlyLook
+            ? try await stale(before: now + .milliseconds(-queued.milliseconds))
+            : try await premises.runs.bury(olderThan: queued)
         for run in try await premises.ledger.runs(RunFilter(topLevelOnly: true, most: 1_000_000)) {
             guard run.state.isTerminal, let ended = run.ended else { continue }
-            let days = run.state == .dead ? settings.keepDeadLetters : settings.keepCampaigns
+            let isLetter = run.state == .dead || run.state == .failed
+            let days = isLetter ? settings.keepDeadLetters : settings.keepCampaigns
             guard now - ended > .days(Int64(days)) else { continue }
-            if run.state == .dead {
+            if isLetter {
                 report.deadLettersDropped.append(run.id.rawValue)
             } else {
                 report.expired.append(run.id.rawValue)
@@ -57,6 +59,12 @@ package struct Housekeeping: Sendable {
         try await sweep(
             &report, onlyLook: onlyLook, keptBefore: now + .milliseconds(-grace.milliseconds))
         return report
+    }
+
+    /// How many runs nobody has begun since they were handed in, before that time.
+    private func stale(before limit: Moment) async throws -> Int {
+        try await premises.ledger.runs(RunFilter(states: [.ready, .delayed], most: 1_000_000))
+            .count { $0.started == nil && $0.submitted < limit }
     }
 
     private func sweep(

@@ -67,6 +67,24 @@ struct TidyTests {
         #expect(published.keys.allSatisfy { !$0.contains("/old-") }, "\(published.keys)")
     }
 
+    @Test("counts beforehand what nobody began, and drops what had failed like a dead letter")
+    func stale() async throws {
+        _ = try await make("old")
+        _ = try await make("queued")
+        try age("old", by: .days(15))
+        try age("queued", by: .days(5))
+        let database = try Connection(lot.ledger, for: .writing)
+        try database.execute(
+            """
+            UPDATE runs SET state = \(RunState.failed.rawValue) WHERE id LIKE 'old%';
+            UPDATE runs SET state = 0, started = NULL, ended = NULL WHERE id LIKE 'queued%'
+            """)
+        let look = try await lot.run("tidy", "--dry-run")
+        #expect(look.out.contains("1 queued runs would be given up"), "\(look.out)")
+        #expect(look.out.contains("1 dead letters would be dropped"), "\(look.out)")
+        #expect(try await lot.run("doctor").out.contains("1 runs need a person"))
+    }
+
     @Test("removes blobs that nothing refers to any more, not those just kept")
     func sweeps() async throws {
         _ = try await make("old")

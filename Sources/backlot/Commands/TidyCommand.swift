@@ -6,8 +6,8 @@ struct TidyCommand: Command {
     static let name = "tidy"
     static let summary = "forget expired campaigns, sweep up unused blobs"
     static let help = """
-        Campaigns expire after 90 days with everything they published, dead letters after 14, runs
-        that nobody began after 4 (see settings). Blobs that nothing refers to are removed a day
+        Campaigns expire after 90 days with everything they published, dead letters and failed runs
+        after 14, runs that nobody began after 4 (see settings). Blobs that nothing refers to are removed a day
         after they were last kept.
 
         Usage: backlot tidy [--dry-run]
@@ -26,7 +26,7 @@ struct TidyCommand: Command {
     }
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
-        try await Premises.open(settings) { premises in
+        try await Premises.visit(settings) { premises in
             let report = try await Housekeeping(premises).tidy(onlyLook: onlyLook)
             if console.isJSON {
                 try console.json(report)
@@ -38,7 +38,7 @@ struct TidyCommand: Command {
             console.say(
                 "\(report.expired.count) campaigns \(verb) forgotten, "
                     + "\(report.deadLettersDropped.count) dead letters \(verb) dropped, "
-                    + "\(report.buried) queued runs were given up, \(report.blobsRemoved) blobs "
+                    + "\(report.buried) queued runs \(verb) given up, \(report.blobsRemoved) blobs "
                     + "(\(report.bytesFreed / 1000) kB) \(verb) removed.")
             return .done
         }
