@@ -14,7 +14,12 @@ extension Session {
         state.withLock { $0.fingerprints[order.path] = place.fingerprint }
         return try await perform(in: order.scope) {
             if let found = try await self.find(place) {
-                return try await self.record(found, at: place)
+                do {
+                    return try await self.record(found, at: place)
+                } catch {
+                    // Publishing may be the first to see that the bytes are damaged.
+                    guard error is Fault, await self.isGone(found) else { throw error }
+                }
             }
             try await self.checkUnchanged(place)
             if let equal = try await self.joinUnderway(place.fingerprint) {
@@ -55,13 +60,27 @@ extension Session {
         if let own, own.fingerprint == place.fingerprint, !planted(.skipsSteps) {
             // What was there when the run was claimed: an edit that is made meanwhile is for the
             // next claim. The run's own rows disagree only after an edit of one of equal steps.
-            if isCurrent(own) || !isDisputed(own) { return own.output }
+            if isCurrent(own) || !isDisputed(own), !(await isGone(own.output)) {
+                return own.output
+            }
         }
         if let parcel = state.withLock({ $0.memo[place.fingerprint] }) { return parcel }
         if planted(.skipsMemo) || planted(.skipsSteps) { return nil }
         // A paid step is looked up even so: a younger run of this lineage may have made it.
         if isUntouched && !place.order.effect.needsGrant { return nil }
-        return try await house.ledger.memo(record.lineage, place.fingerprint)
+        guard let memo = try await house.ledger.memo(record.lineage, place.fingerprint),
+            !(await isGone(memo))
+        else { return nil }
+        return memo
+    }
+
+    /// Whether the ledger knows an artifact that the shelf has lost; its step is made again.
+    private func isGone(_ parcel: Parcel) async -> Bool {
+        if parcel.inline != nil { return false }
+        // A shelf that cannot say has lost nothing yet: making again may cost money.
+        let isThere = (try? await house.shelf.has(parcel.digest)) ?? true
+        if !isThere { state.withLock { _ = $0.gone.insert(parcel.digest) } }
+        return !isThere
     }
 
     private func isDisputed(_ step: StepRecord) -> Bool {

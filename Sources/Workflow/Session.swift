@@ -17,6 +17,8 @@ final class Session: Sendable {
         /// Scopes that an interruption unwinds; their siblings go on to their own ends.
         var broken: [(scope: String, by: Interruption)] = []
         var waits: [Wait] = []
+        /// Outputs that the ledger knows and the shelf has lost.
+        var gone: Set<Digest> = []
     }
 
     enum Order: Sendable {
@@ -50,7 +52,7 @@ final class Session: Sendable {
     func play(_ recipe: @escaping Repertoire.Recipe) async -> Result<Parcel, any Error> {
         let run = Run(session: self, scope: "")
         let result = Guarded<Result<Parcel, any Error>?>(nil)
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             group.addTask {
                 let played: Result<Parcel, any Error>
                 do {
