@@ -161,6 +161,20 @@ struct TroubleTests {
         #expect(fault?.explanation.contains("\(disk.path)/data/ledger.sqlite") == true)
     }
 
+    @Test("writes nothing when an idle worker asks again")
+    func emptyClaim() async throws {
+        let ledger = try await open()
+        try await ledger.apply(Desk.claim("w", 1))
+        let log = try Data(contentsOf: file("-wal"))
+        for token in 2..<10 as Range<UInt64> {
+            try await ledger.apply(Desk.claim("w", token))
+        }
+        try await ledger.apply(.reap, .tick)
+        #expect(try Data(contentsOf: file("-wal")) == log)
+        try await ledger.apply(Desk.submit("run"))
+        #expect(try Data(contentsOf: file("-wal")) != log)
+    }
+
     @Test("spares the neighbours of an entry that cannot be held")
     func oversized() async throws {
         let ledger = try await open()

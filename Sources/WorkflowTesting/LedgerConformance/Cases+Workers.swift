@@ -38,6 +38,13 @@ extension LedgerCase {
             bench.world.advance(.seconds(8))
             try bench.equal(try await bench.apply(.reap), .counted(0))
         },
+        LedgerCase("a claim leaves a lease alone that is still half there") { bench in
+            _ = try await bench.start("a")
+            bench.world.advance(.seconds(3))
+            try bench.equal(try await bench.claim(), [])
+            bench.world.advance(.milliseconds(7001))
+            try bench.equal(try await bench.apply(.reap), .counted(1))
+        },
         LedgerCase("a claim with a shorter lease shortens nothing") { bench in
             try await bench.apply(.beat(WorkerID(rawValue: "w1"), lease: .minutes(1)))
             _ = try await bench.start("a")

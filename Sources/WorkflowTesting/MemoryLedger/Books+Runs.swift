@@ -60,8 +60,10 @@ extension Books {
     // MARK: claiming
 
     mutating func hand(_ claim: Claim, at now: Moment) -> [ClaimedRun] {
-        let until = now + claim.lease
-        workers[claim.worker] = max(workers[claim.worker] ?? until, until)
+        let half = now + .milliseconds(claim.lease.milliseconds / 2)
+        if workers[claim.worker].map({ $0 < half }) ?? true {
+            workers[claim.worker] = now + claim.lease
+        }
         let again = handedBefore(claim)
         if !again.isEmpty { return again.map(claimed) }
         promote(at: now)

@@ -18,7 +18,7 @@ struct PlantedBugTests {
 
     @Test("a bug planted in the ledger is caught", arguments: Defect.allCases)
     func ledger(defect: Defect) {
-        #expect(caught(defect.rawValue, within: 300, defects: [defect]))
+        #expect(caught(defect.rawValue, within: 1000, defects: [defect]))
     }
 
     /// Bugs that only a quiet house shows: there tests catch them by name.
@@ -34,7 +34,7 @@ struct PlantedBugTests {
     func engine(flaw: Flaw) throws {
         let isCaught = try Flaw.$planted.withValue(flaw) {
             if let check = Self.idle[flaw] { return try !check() }
-            return caught(flaw.rawValue, within: 300)
+            return caught(flaw.rawValue, within: 1000)
         }
         #expect(isCaught)
     }

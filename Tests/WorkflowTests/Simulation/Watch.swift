@@ -67,7 +67,10 @@ final class Watch: @unchecked Sendable {
             if let key = run.key { keys[key] = id }
             if isNew, run.delay > .zero { notBefore[id] = now + run.delay }
         case (.claim(let claim), .claimed(let runs)):
-            leases[claim.worker] = max(leases[claim.worker] ?? now, now + claim.lease)
+            let half = now + .milliseconds(claim.lease.milliseconds / 2)
+            if leases[claim.worker].map({ $0 < half }) ?? true {
+                leases[claim.worker] = now + claim.lease
+            }
             for run in runs { handOut(run, by: claim, in: books, at: now) }
         case (.checkpoint(let checkpoint), .recorded(let parcel)):
             record(checkpoint, parcel, before, books)
