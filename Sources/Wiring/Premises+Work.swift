@@ -22,10 +22,18 @@ extension Premises {
             repertoire: repertoire,
             settings: WorkerSettings(
                 capacity: max(4, cores * 2), lanes: ["parse": 10, "render": cores], cores: cores,
-                root: root, budgets: settings.monthlyBudget == nil ? [] : [monthlyScope]),
+                root: root, budgets: monthlyBudgets),
             desk: sqlite.executor)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await worker.run() }
+            group.addTask {
+                // Cancelled it would cut off what is paid for already, so it is told to leave.
+                let working = Task { await worker.run() }
+                await withTaskCancellationHandler {
+                    await working.value
+                } onCancel: {
+                    worker.stop()
+                }
+            }
             do {
                 let result = try await body(worker)
                 worker.stop()
@@ -56,6 +64,14 @@ extension Premises {
                 // Its time has come meanwhile, or another process has asked for it.
             }
         }
+    }
+
+    /// The budget of the month at hand, with its cap: a worker may see several months.
+    @Sendable private func monthlyBudgets() async throws -> [String] {
+        guard let most = settings.monthlyBudget else { return [] }
+        let scope = monthlyScope
+        if try await ledger.budget(scope)?.cap != most { try await runs.cap(scope, at: most) }
+        return [scope]
     }
 
     /// Gives back the memory that work has taken: for a process that goes on without any.

@@ -29,6 +29,9 @@ package struct Effect: Sendable, Hashable {
         self.once = once
     }
 
+    /// Whether cutting the body off may lose what is paid for, or leave an outcome unknown.
+    var outlastsLeaving: Bool { price > .zero || once || provider != nil }
+
     /// Whether the ledger has to grant it before the body runs.
     var needsGrant: Bool { pool != nil || rate != nil || price > .zero || once }
 }

@@ -10,6 +10,8 @@ final class House: Sendable {
     let settings: WorkerSettings
     let lanes: Lanes
     let breakers: Breakers
+    /// Why the newest write failed, when it did.
+    let trouble = Guarded<Fault?>(nil)
 
     init(
         ledger: any Ledger, scribe: Scribe, shelf: any ObjectStore, world: any World,
@@ -28,7 +30,22 @@ final class House: Sendable {
     func insist(
         _ mutation: Mutation, unless stopped: () throws -> Void = {}
     ) async throws -> Answer {
-        try await insist(unless: stopped) { try await scribe.write(mutation) }
+        do {
+            let answer = try await insist(unless: stopped) { try await scribe.write(mutation) }
+            wrote(nil)
+            return answer
+        } catch {
+            wrote(error)
+            throw error
+        }
+    }
+
+    /// Notes that a write succeeded, or why it did not; a no of the ledger's says nothing about it.
+    func wrote(_ error: (any Error)?) {
+        let fault = error as? Fault
+        if error != nil, fault == nil { return }
+        if let fault, fault.retry == .never, fault.code != .storage { return }
+        trouble.withLock { $0 = fault }
     }
 
     /// Repeats what may help when repeated, until it is done or patience ends.
@@ -67,20 +84,25 @@ package struct WorkerSettings: Sendable {
     package var breaker: Breaker
     /// How long to repeat a write of unknown outcome.
     package var patience: Moment.Span
+    /// How long a worker that leaves lets paid bodies go on.
+    package var grace: Moment.Span
     /// Bodies at once by lane; other lanes have room for `cores`.
     package var lanes: [String: Int]
     package var cores: Int
     /// Works only for this run and its children, when given.
     package var root: RunID?
-    /// Budgets that every paid step must fit, besides its run's own.
-    package var budgets: [String]
+    /// Budgets that a paid step must fit besides its run's own; asked before each, since a worker
+    /// may outlive a month.
+    package var budgets: @Sendable () async throws -> [String]
 
     package init(
         capacity: Int = 16, lease: Moment.Span = .minutes(5),
         poll: Moment.Span = .milliseconds(250), maxReceives: Int = 3,
         backoff: Backoff = Backoff(), breaker: Breaker = Breaker(),
-        patience: Moment.Span = .seconds(20), lanes: [String: Int] = [:], cores: Int = 2,
-        root: RunID? = nil, budgets: [String] = []
+        patience: Moment.Span = .seconds(20), grace: Moment.Span = .minutes(2),
+        lanes: [String: Int] = [:], cores: Int = 2,
+        root: RunID? = nil,
+        budgets: @escaping @Sendable () async throws -> [String] = { [] }
     ) {
         self.capacity = capacity
         self.lease = lease
@@ -89,6 +111,7 @@ package struct WorkerSettings: Sendable {
         self.backoff = backoff
         self.breaker = breaker
         self.patience = patience
+        self.grace = grace
         self.lanes = lanes
         self.cores = cores
         self.root = root

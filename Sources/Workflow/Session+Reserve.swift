@@ -22,7 +22,8 @@ extension Session {
         let effect = place.order.effect
         let reservation = Reservation(
             hold: claimed.hold, path: place.path, pool: effect.pool, rate: effect.rate,
-            price: effect.price, scopes: house.settings.budgets, provider: effect.provider,
+            price: effect.price, scopes: try await house.settings.budgets(),
+            provider: effect.provider,
             model: effect.model, once: effect.once)
         while true {
             switch try await insist(.reserve(reservation)) {

@@ -12,7 +12,7 @@ extension Session {
         try checkGoing(order.scope)
         let place = place(of: order)
         state.withLock { $0.fingerprints[order.path] = place.fingerprint }
-        return try await perform(in: order.scope) {
+        return try await perform(in: order.scope, lasting: order.effect.outlastsLeaving) {
             if let found = try await self.find(place) {
                 do {
                     return try await self.record(found, at: place)
@@ -183,6 +183,7 @@ extension Session {
             house.breakers.succeeded(provider)
             return data
         } catch {
+            let wasCutOff = wasCutOff(place)
             let fault = wasCutOff ? Fault(.cancelled, "Stopped.") : Fault(error)
             house.breakers.failed(provider, with: fault)
             // What was cut off, or failed as nobody foresaw, may have been paid already.
@@ -207,9 +208,12 @@ extension Session {
         }
     }
 
-    private var wasCutOff: Bool {
+    private func wasCutOff(_ place: Place) -> Bool {
         if Task.isCancelled { return true }
-        if case .stopped = state.withLock({ $0.interruption })?.reason { return true }
-        return false
+        switch state.withLock({ $0.interruption })?.reason {
+        case .stopped(.leaving): return !place.order.effect.outlastsLeaving
+        case .stopped: return true
+        default: return false
+        }
     }
 }

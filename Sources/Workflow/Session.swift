@@ -22,8 +22,9 @@ final class Session: Sendable {
     }
 
     enum Order: Sendable {
-        case perform(@Sendable () async -> Void)
-        case stop
+        /// `lasting` is what goes on to its end when the worker leaves.
+        case perform(@Sendable () async -> Void, lasting: Bool)
+        case stop(lasting: Bool)
     }
 
     let claimed: ClaimedRun
@@ -52,21 +53,26 @@ final class Session: Sendable {
     func play(_ recipe: @escaping Repertoire.Recipe) async -> Result<Parcel, any Error> {
         let run = Run(session: self, scope: "")
         let result = Guarded<Result<Parcel, any Error>?>(nil)
-        await withDiscardingTaskGroup { group in
-            group.addTask {
-                let played: Result<Parcel, any Error>
-                do {
-                    played = .success(try await recipe(self.record.input, run))
-                } catch {
-                    played = .failure(self.unwound(by: error))
+        await withDiscardingTaskGroup { lasting in
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    let played: Result<Parcel, any Error>
+                    do {
+                        played = .success(try await recipe(self.record.input, run))
+                    } catch {
+                        played = .failure(self.unwound(by: error))
+                    }
+                    result.withLock { $0 = played }
+                    self.orderBook.finish()
                 }
-                result.withLock { $0 = played }
-                self.orderBook.finish()
-            }
-            for await order in orders {
-                switch order {
-                case .perform(let body): group.addTask { await body() }
-                case .stop: group.cancelAll()
+                for await order in orders {
+                    switch order {
+                    case .perform(let body, lasting: true): lasting.addTask { await body() }
+                    case .perform(let body, lasting: false): group.addTask { await body() }
+                    case .stop(let all):
+                        group.cancelAll()
+                        if all { lasting.cancelAll() }
+                    }
                 }
             }
         }
@@ -75,18 +81,21 @@ final class Session: Sendable {
 
     /// Does a part of a verb in a task of the session's own, which outlives a caller that is
     /// cancelled because a sibling of it threw.
+    /// - Parameter lasting: Goes on to its end when the worker leaves, unless that takes too long.
     func perform<Result: Sendable>(
-        in scope: String, _ body: @escaping @Sendable () async throws -> Result
+        in scope: String, lasting: Bool = false,
+        _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { reply in
             let ordered = orderBook.yield(
-                .perform {
-                    do {
-                        reply.resume(returning: try await body())
-                    } catch {
-                        reply.resume(throwing: self.meaning(of: error, in: scope))
-                    }
-                })
+                .perform(
+                    {
+                        do {
+                            reply.resume(returning: try await body())
+                        } catch {
+                            reply.resume(throwing: self.meaning(of: error, in: scope))
+                        }
+                    }, lasting: lasting))
             if case .terminated = ordered {
                 reply.resume(throwing: interrupt(.stopped(.leaving), in: ""))
             }
@@ -117,14 +126,17 @@ final class Session: Sendable {
 
     func stop(_ stop: Stop) {
         interrupt(.stopped(stop), in: "")
-        orderBook.yield(.stop)
+        orderBook.yield(.stop(lasting: stop != .leaving))
     }
+
+    /// Cuts off what was still underway after leaving.
+    func cutOff() { orderBook.yield(.stop(lasting: true)) }
 
     /// Notes why a scope cannot go on; for the run as a whole the most severe reason stays.
     @discardableResult
     func interrupt(_ reason: Interruption.Reason, in scope: String) -> Interruption {
         let interruption = Interruption(reason: reason)
-        if planted(.cutsOffSiblings) { orderBook.yield(.stop) }
+        if planted(.cutsOffSiblings) { orderBook.yield(.stop(lasting: true)) }
         return state.withLock { state in
             state.broken.append((scope, interruption))
             if let standing = state.interruption, standing.severity >= interruption.severity {

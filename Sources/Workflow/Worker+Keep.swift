@@ -13,10 +13,18 @@ extension Worker {
                 nextBeat = now + beatEvery
             }
             await payOwed()
+            endGrace(at: now)
             await look(at: now)
             // Sleeping fails only when the worker is told to end.
             guard (try? await house.world.sleep(settings.poll)) != nil else { return }
         }
+    }
+
+    private func endGrace(at now: Moment) {
+        let late = state.withLock { state in
+            state.graceEnds.map { $0 <= now } == true ? state.inOrder : []
+        }
+        for session in late { session.cutOff() }
     }
 
     /// Tells the ledger that this worker lives; when that has not been possible for a whole lease,
@@ -44,9 +52,12 @@ extension Worker {
         }) {
             do {
                 _ = try await house.scribe.write(mutation)
+                house.wrote(nil)
             } catch let fault as Fault where fault.retry == .never {
                 // The ledger has looked at it and says no: it is nobody's any more.
+                house.wrote(fault)
             } catch {
+                house.wrote(error)
                 state.withLock { $0.owed.append(mutation) }
             }
         }

@@ -11,6 +11,8 @@ package final class Worker: Sendable {
         var free: Int
         var waiting: CheckedContinuation<Void, Never>?
         var stopping = false
+        /// When what is still underway after leaving is cut off.
+        var graceEnds: Moment?
         var lastBeat: Moment
         /// What could not be written when a session ended.
         ///
@@ -65,10 +67,15 @@ package final class Worker: Sendable {
         _ = try? await house.scribe.write(.leave(id))
     }
 
-    /// Begins no more runs and lets go of those underway; they can be taken up at once.
+    /// Begins no more runs and no more steps, and lets go of the runs underway; they can be taken
+    /// up at once.
+    ///
+    /// Bodies that are paid, go to a provider or cannot be repeated are let finish, for as long as
+    /// the grace of the settings. Cancelling the task of `run` cuts them off as well.
     package func stop() {
         let (sessions, waiting) = state.withLock { state in
             state.stopping = true
+            state.graceEnds = state.graceEnds ?? house.world.now() + house.settings.grace
             return (state.inOrder, state.waiting.take())
         }
         for session in sessions { session.stop(.leaving) }
@@ -76,10 +83,16 @@ package final class Worker: Sendable {
         house.scribe.unpark()
     }
 
+    /// Why the ledger could not be written at last, for longer than patience; nil when it could.
+    ///
+    /// While it stands, runs of this worker may neither go on nor end.
+    package var trouble: Fault? { house.trouble.withLock { $0 } }
+
     private var isStopping: Bool { state.withLock { $0.stopping } }
 
     private func claimAndPlay() async {
-        await withTaskGroup(of: Void.self) { group in
+        // A worker may play for months: a session that has ended leaves nothing behind.
+        await withDiscardingTaskGroup { group in
             while let room = await room() {
                 let runs = await claim(most: room)
                 let elsewhere = elsewhere(for: runs.count)

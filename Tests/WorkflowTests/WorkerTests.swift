@@ -90,6 +90,48 @@ struct WorkerTests {
         #expect(bodies.ran.count { $0 == "a" } == 1)
     }
 
+    @Test("a worker that leaves lets a paid body finish, and begins nothing after it")
+    func paidBody() throws {
+        let stage = Stage()
+        let bodies = Bodies(stage)
+        stage.add(Errand(bodies))
+        bodies.does("a", needing: Effect(price: Money(microdollars: 50_000), provider: "muse")) {
+            try await $0.sleep(.minutes(1)); return "a"
+        }
+        let run = try stage.submit(Errand.self, ["a", "b"])
+        let (worker, process) = stage.open()
+        stage.pass(.seconds(5))
+        worker.stop()
+        stage.pass(.seconds(30))
+        #expect(!stage.hasClosed(process))
+        stage.pass(.seconds(30))
+        #expect(stage.hasClosed(process))
+        #expect(try stage.record(run).state == .ready)
+        #expect(stage.ledger.books.charges(of: run).map(\.state) == [.settled])
+        stage.open("two")
+        #expect(try stage.product(of: run, Errand.self) == "ab")
+        #expect(bodies.ran == ["a", "b"])
+    }
+
+    @Test("a paid body that takes too long is cut off when the grace of leaving is over")
+    func grace() throws {
+        let stage = Stage(settings: WorkerSettings(grace: .seconds(10)))
+        let bodies = Bodies(stage)
+        stage.add(Errand(bodies))
+        bodies.does("a", needing: Effect(once: true)) {
+            try await $0.sleep(.minutes(1)); return "a"
+        }
+        let run = try stage.submit(Errand.self, ["a"])
+        let (worker, process) = stage.open()
+        stage.pass(.seconds(5))
+        worker.stop()
+        stage.pass(.seconds(9))
+        #expect(!stage.hasClosed(process))
+        stage.pass(.seconds(2))
+        #expect(stage.hasClosed(process))
+        #expect(try stage.record(run).state == .ready)
+    }
+
     @Test("a worker that could not write how a run ended writes it later")
     func owed() throws {
         // The simulation cuts workers off at every point; here the ledger is silent just once,
@@ -102,11 +144,14 @@ struct WorkerTests {
             if case .finish = mutation { return true }
             return false
         }
-        stage.open()
+        let (worker, _) = stage.open()
         stage.pass(.seconds(3))
         #expect(try stage.record(run).state == .running)
+        #expect(worker.trouble?.code == .unavailable)
         gate.open()
         #expect(try stage.product(of: run, Errand.self) == "a")
+        stage.pass(.seconds(1))
+        #expect(worker.trouble == nil)
         #expect(try stage.record(run).epoch == 1)
     }
 
