@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+import os
 
 import campaigns
 import ledger
@@ -28,9 +29,11 @@ for name, section in SECTIONS.items():
     if asked.sections and name not in asked.sections:
         continue
     say(f"== {name}")
+    load = os.getloadavg()[0]
     # Through JSON, so that figures measured now and figures kept look the same to the page.
     figures = json.loads(json.dumps(section.measure(asked.rounds)))
-    results[name] = {"date": datetime.date.today().isoformat(), "figures": figures}
+    date = datetime.date.today().isoformat()
+    results[name] = {"date": date, "load": load, "figures": figures}
     kept.write_text(json.dumps(results, indent=1))
 
 target = ROOT / "docs" / "benchmarks.md"

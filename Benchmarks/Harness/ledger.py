@@ -11,7 +11,7 @@ from tools import RELEASE, WORK, found, interleaved, median, peer, ratio, run, s
 ENGINE = RELEASE / "bench-engine"
 CLIENTS = (1, 16, 256)
 SECONDS = 4
-JOBS, HUEY_JOBS, HUEY_WORKERS = 20_000, 3_000, (1, 4)
+JOBS, HUEY_JOBS, HUEY_WORKERS = 50_000, 3_000, (1, 4)
 KILLS = 10
 
 

@@ -22,7 +22,10 @@ def written(results):
 def _head(results):
     peers = (ROOT / "Benchmarks" / "requirements.txt").read_text().splitlines()
     peers = ", ".join(line.replace("==", " ") for line in peers if "==" in line)
-    dates = "; ".join(f"{name} {result['date']}" for name, result in results.items())
+    dates = "; ".join(
+        f"{name} on {result['date']}, {result.get('load', 0):.1f} others at work when it began"
+        for name, result in results.items()
+    )
     return f"""# Benchmarks
 
 Written by `make bench`; do not edit. Repeat it with `make bench`, or a part with
@@ -34,7 +37,7 @@ the rounds' own ratios; a machine that is slow for a minute is slow for both. Pr
 user and system time with all child processes. Compare ratios, not absolute figures, between
 machines.
 
-Measured on {_machine()} ({dates})."""
+Measured on {_machine()}: {dates}. (The load average: with others at work, wall-clock figures are low.)"""
 
 
 def _machine():
