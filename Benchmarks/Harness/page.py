@@ -23,7 +23,7 @@ def _head(results):
     peers = (ROOT / "Benchmarks" / "requirements.txt").read_text().splitlines()
     peers = ", ".join(line.replace("==", " ") for line in peers if "==" in line)
     dates = "; ".join(
-        f"{name} on {result['date']}, {result.get('load', 0):.1f} others at work when it began"
+        f"{name} on {result['date']}, load average {result['load']:.1f} when it began"
         for name, result in results.items()
     )
     return f"""# Benchmarks
@@ -37,7 +37,9 @@ the rounds' own ratios; a machine that is slow for a minute is slow for both. Pr
 user and system time with all child processes. Compare ratios, not absolute figures, between
 machines.
 
-Measured on {_machine()}: {dates}. (The load average: with others at work, wall-clock figures are low.)"""
+Measured on {_machine()}:
+{dates}. On a busy machine wall-clock
+figures are low and processor time is not."""
 
 
 def _machine():
