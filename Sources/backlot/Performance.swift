@@ -34,9 +34,15 @@ struct Performance {
     ) async throws -> RunRecord? {
         try await premises.working(on: run) { worker in
             let interrupt = Interrupt { worker.stop() }
+            let patience = Patience(for: run, console)
             do {
                 let record = try await premises.follow(
-                    run, from: number, stopped: { interrupt.hasHappened },
+                    run, from: number,
+                    stopped: {
+                        if interrupt.hasHappened { return true }
+                        try patience.check(worker.trouble, at: premises.world.now())
+                        return false
+                    },
                     delayed: { progress.show(delayed: $0) }
                 ) { events in
                     try progress.show(events)
