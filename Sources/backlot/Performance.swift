@@ -33,7 +33,10 @@ struct Performance {
         _ run: RunID, after number: Int64, _ progress: Progress, _ delivery: Delivery
     ) async throws -> RunRecord? {
         try await premises.working(on: run) { worker in
-            let interrupt = Interrupt { worker.stop() }
+            let interrupt = Interrupt {
+                console.note("Stopping when paid calls are back; Ctrl-C again stops at once.")
+                worker.stop()
+            }
             let patience = Patience(for: run, console)
             do {
                 let record = try await premises.follow(
