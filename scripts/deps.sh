@@ -13,7 +13,7 @@ run=(
     bubblewrap fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
 )
 test=(sqlite3 python3)
-bench=(python3-venv imagemagick time)
+bench=(python3-venv imagemagick time postgresql)
 
 packages=("${run[@]}")
 case $purpose in

@@ -99,7 +99,7 @@ package struct WorkerSettings: Sendable {
         capacity: Int = 16, lease: Moment.Span = .minutes(5),
         poll: Moment.Span = .milliseconds(250), maxReceives: Int = 3,
         backoff: Backoff = Backoff(), breaker: Breaker = Breaker(),
-        patience: Moment.Span = .seconds(20), grace: Moment.Span = .minutes(2),
+        patience: Moment.Span = .seconds(20), grace: Moment.Span = .seconds(30),
         lanes: [String: Int] = [:], cores: Int = 2,
         root: RunID? = nil,
         budgets: @escaping @Sendable () async throws -> [String] = { [] }
