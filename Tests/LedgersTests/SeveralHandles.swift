@@ -78,10 +78,20 @@ struct SeveralHandles {
         }
         #expect(try lockFiles().count == 1)
         let next: any Ledger = try await open()
+        try await noticeThatTheWorkerIsGone(next)
         #expect(try await next.run(RunID("a"))?.state == .ready)
         let events = try await next.events(after: 0, of: nil, most: 9).map(\.kind)
         #expect(events == [.submitted, .claimed, .leaseLost])
         #expect(try lockFiles() == [])
+    }
+
+    /// A handle closes on its own thread, and a child that another test is starting holds a copy of
+    /// the lock until it has become its program: so the sweep is asked for a while.
+    private func noticeThatTheWorkerIsGone(_ ledger: any Ledger) async throws {
+        for _ in 0..<500 where try await ledger.run(RunID("a"))?.state == .running {
+            try await ledger.apply(.reap)
+            try await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     @Test("notice in a sweep that a worker is gone, long before its lease ends")
@@ -93,7 +103,7 @@ struct SeveralHandles {
             try await ledger.apply(Desk.submit("a"))
             #expect(try await ledger.claimed("w", 1).count == 1)
         }
-        #expect(try await watcher.apply(.reap) == [.counted(1)])
+        try await noticeThatTheWorkerIsGone(watcher)
         #expect(try await watcher.run(RunID("a"))?.state == .ready)
         #expect(try lockFiles() == [])
     }

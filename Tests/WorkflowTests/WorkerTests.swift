@@ -96,15 +96,15 @@ struct WorkerTests {
         let bodies = Bodies(stage)
         stage.add(Errand(bodies))
         bodies.does("a", needing: Effect(price: Money(microdollars: 50_000), provider: "muse")) {
-            try await $0.sleep(.minutes(1)); return "a"
+            try await $0.sleep(.seconds(20)); return "a"
         }
         let run = try stage.submit(Errand.self, ["a", "b"])
         let (worker, process) = stage.open()
         stage.pass(.seconds(5))
         worker.stop()
-        stage.pass(.seconds(30))
+        stage.pass(.seconds(10))
         #expect(!stage.hasClosed(process))
-        stage.pass(.seconds(30))
+        stage.pass(.seconds(10))
         #expect(stage.hasClosed(process))
         #expect(try stage.record(run).state == .ready)
         #expect(stage.ledger.books.charges(of: run).map(\.state) == [.settled])
