@@ -24,6 +24,10 @@ package struct SHA256: ~Copyable {
         unsafe data.withUnsafeBytes { unsafe update($0) }
     }
 
+    package mutating func update(_ bytes: [UInt8]) {
+        unsafe bytes.withUnsafeBytes { unsafe update($0) }
+    }
+
     package mutating func update(_ text: String) {
         var text = text
         text.withUTF8 { unsafe update(UnsafeRawBufferPointer($0)) }
