@@ -145,6 +145,7 @@ let package = Package(
             name: "MediaTests",
             dependencies: ["Ground", "Artifacts", "Studio", "Pixels", "Media"],
             exclude: ["Fixtures"], swiftSettings: settings + quick),
+        tests("HTTPTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
         tests("NetTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
         tests(
             "ProvidersTests",

@@ -12,8 +12,8 @@ run=(
     # what Backlot runs and sets type with
     bubblewrap fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
 )
-test=(sqlite3 python3)
-bench=(python3-venv imagemagick time postgresql)
+test=(sqlite3 python3 python3-venv)
+bench=(imagemagick time postgresql)
 
 packages=("${run[@]}")
 case $purpose in

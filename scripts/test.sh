@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+scripts/venv.sh
 scripts/build.sh debug --build-tests
 # One test at a time: a test that starts a program forks, and the child holds copies of every lock
 # and file of its neighbours until it has become that program.
