@@ -52,10 +52,10 @@ extension ObjectStore {
     }
 
     package func keep<Value: Storable>(_ value: Value) async throws -> Artifact<Value> {
-        Artifact(try await pack(value.stored()))
+        Artifact(try await value.goods().keep(on: self))
     }
 
     package func load<Value: Storable>(_ artifact: Artifact<Value>) async throws -> Value {
-        try Value(stored: try await unpack(artifact.parcel))
+        try await Value.load(artifact.parcel, from: self)
     }
 }

@@ -30,7 +30,7 @@ extension Run {
             effect: effect, published: published)
         let parcel = try await session.step(order) {
             let loaded = try await (repeat (each inputs).load(from: shelf))
-            return { try await body(repeat each loaded).stored() }
+            return { try await body(repeat each loaded).goods() }
         }
         return Artifact(parcel)
     }

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Ground
 
 extension Session {
-    /// Loads a step's inputs, and hands out what will make the bytes of its output.
-    typealias Preparing = @Sendable () async throws -> @Sendable () async throws -> Data
+    /// Loads a step's inputs, and hands out what will make its output.
+    typealias Preparing = @Sendable () async throws -> @Sendable () async throws -> Goods
 
     /// The artifact of a step: found, awaited from an equal step underway, or made.
     func step(_ order: StepOrder, prepare: @escaping Preparing) async throws -> Parcel {
@@ -157,20 +157,22 @@ extension Session {
         try checkNotEnding()
         try await reserve(place)
         let started = house.world.now()
-        let data = try await withTaskExecutorPreference(isAtDesk ? globalConcurrentExecutor : nil) {
-            try await bytes(place, prepare)
+        let goods = try await withTaskExecutorPreference(
+            isAtDesk ? globalConcurrentExecutor : nil
+        ) {
+            try await output(place, prepare)
         }
-        if planted(.checkpointBeforeBlob) {
+        if planted(.checkpointBeforeBlob), case .bytes(let data) = goods {
             let early = Parcel(digest: Digest(of: data), size: data.count, inline: nil)
             _ = try await record(early, at: place, started: started)
         }
-        let parcel = try await keep(data, of: place)
+        let parcel = try await keep(goods, of: place)
         return try await record(parcel, at: place, started: started)
     }
 
-    private func bytes(_ place: Place, _ prepare: @escaping Preparing) async throws -> Data {
+    private func output(_ place: Place, _ prepare: @escaping Preparing) async throws -> Goods {
         let provider = place.order.effect.provider
-        let body: @Sendable () async throws -> Data
+        let body: @Sendable () async throws -> Goods
         do {
             body = try await prepare()
         } catch {
@@ -179,9 +181,9 @@ extension Session {
             throw error
         }
         do {
-            let data = try await Take.$number.withValue(place.take) { try await body() }
+            let goods = try await Take.$number.withValue(place.take) { try await body() }
             house.breakers.succeeded(provider)
-            return data
+            return goods
         } catch {
             let wasCutOff = wasCutOff(place)
             let fault = wasCutOff ? Fault(.cancelled, "Stopped.") : Fault(error)
@@ -197,10 +199,10 @@ extension Session {
     ///
     /// It may have cost money or time, so a shelf in trouble is asked
     /// again for a while.
-    private func keep(_ data: Data, of place: Place) async throws -> Parcel {
+    private func keep(_ goods: Goods, of place: Place) async throws -> Parcel {
         do {
             return try await house.insist(unless: checkNotFenced) {
-                try await house.shelf.pack(data)
+                try await goods.keep(on: house.shelf)
             }
         } catch {
             await giveBack(place, charge: .unknown)
