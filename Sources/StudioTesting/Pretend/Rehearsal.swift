@@ -15,6 +15,14 @@ package final class Rehearsal: Sendable {
         case render(Layout)
         case contactSheet(String)
         case png(Picture)
+        case explore(Exploration)
+        case perform(Performance)
+        case speak(SpeechOrder)
+        case write(WritingOrder)
+        case mix(MixOrder)
+        case mp3
+        case cut(CutOrder)
+        case still(Int)
 
         /// The name of the tool's verb.
         package var verb: String {
@@ -26,6 +34,14 @@ package final class Rehearsal: Sendable {
             case .render: "render"
             case .contactSheet: "contactSheet"
             case .png: "png"
+            case .explore: "explore"
+            case .perform: "perform"
+            case .speak: "speak"
+            case .write: "write"
+            case .mix: "mix"
+            case .mp3: "mp3"
+            case .cut: "cut"
+            case .still: "still"
             }
         }
     }
@@ -35,11 +51,26 @@ package final class Rehearsal: Sendable {
 
     private let book = Guarded<[Deed]>([])
     private let script: Guarded<Script>
+    private let world = Guarded<[String: Site]>([:])
+    private let sheet = Guarded<@Sendable (WritingOrder) -> String>({ _ in "{}" })
 
     package init(_ script: @escaping Script = { _, _ in nil }) { self.script = Guarded(script) }
 
     /// Plays by another script from now on.
     package func follow(_ other: @escaping Script) { script.withLock { $0 = other } }
+
+    /// The sites there are, by address.
+    package var sites: [String: Site] {
+        get { world.withLock { $0 } }
+        set { world.withLock { $0 = newValue } }
+    }
+
+    /// What the writer answers from now on.
+    package func answer(with sheet: @escaping @Sendable (WritingOrder) -> String) {
+        self.sheet.withLock { $0 = sheet }
+    }
+
+    func answer(_ order: WritingOrder) -> String { sheet.withLock { $0 }(order) }
 
     /// Everything that was asked for since it was cleared, in order.
     package var deeds: [Deed] { book.withLock { $0 } }
@@ -78,6 +109,10 @@ extension Studio {
         Studio(
             painter: PretendPainter(rehearsal: rehearsal),
             designer: PretendDesigner(rehearsal: rehearsal),
+            guide: PretendGuide(rehearsal: rehearsal),
+            speaker: PretendSpeaker(rehearsal: rehearsal),
+            writer: PretendWriter(rehearsal: rehearsal),
+            editor: PretendEditor(rehearsal: rehearsal),
             clock: { Moment(milliseconds: 1_780_000_000_000) })
     }
 }
