@@ -86,6 +86,8 @@ final class Finishes: Ledger {
     }
     func nextDue() async throws -> Moment? { try await ledger.nextDue() }
     func schedules() async throws -> [Schedule] { try await ledger.schedules() }
+    func workers() async throws -> [WorkerRecord] { try await ledger.workers() }
+    func pools() async throws -> [String: Int] { try await ledger.pools() }
     func referencedDigests() async throws -> Set<Digest> { try await ledger.referencedDigests() }
     func check() async throws -> [String] { try await ledger.check() }
 }

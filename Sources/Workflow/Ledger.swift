@@ -30,6 +30,10 @@ package protocol Ledger: Sendable {
     /// When the next delayed run, timer or schedule is due; nil when none is.
     func nextDue() async throws -> Moment?
     func schedules() async throws -> [Schedule]
+    /// Workers whose lease has not run out, by id, with what they last asked to make.
+    func workers() async throws -> [WorkerRecord]
+    /// The pools that have a limit, and their limits.
+    func pools() async throws -> [String: Int]
     /// Every digest that something in the ledger still refers to.
     func referencedDigests() async throws -> Set<Digest>
     /// Damage that the ledger can see in itself, in sentences; empty when sound.

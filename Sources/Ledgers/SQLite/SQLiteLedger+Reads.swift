@@ -81,6 +81,24 @@ extension SQLiteLedger {
         try readers.read { try $0.all(everySchedule) { try Schedule($0) } }
     }
 
+    package func workers() throws -> [WorkerRecord] {
+        let gone = Set(roll.gone())
+        return
+            try readers.read { database in
+                try database.all(liveWorkers, world.now()) { row in
+                    WorkerRecord(
+                        id: WorkerID(rawValue: row.text()), leaseUntil: row.moment(),
+                        productions: try row.maybe { try $0.json([ProductionKey].self) } ?? [])
+                }
+            }
+            .filter { !gone.contains($0.id) }
+    }
+
+    package func pools() throws -> [String: Int] {
+        let pools = try readers.read { try $0.all(everyPool) { ($0.text(), $0.integer()) } }
+        return Dictionary(uniqueKeysWithValues: pools)
+    }
+
     package func referencedDigests() throws -> Set<Digest> {
         try readers.read { database in
             var digests = Set(try database.all(everyDigest) { try $0.digest() })
@@ -200,6 +218,9 @@ private let firstDue = Query(
         SELECT min(due) AS due FROM runs WHERE due IS NOT NULL
         UNION ALL SELECT min(next) FROM schedules)
     """)
+private let liveWorkers = Query(
+    "SELECT id, lease_until, productions FROM workers WHERE lease_until >= ? ORDER BY id")
+private let everyPool = Query("SELECT name, capacity FROM pools")
 private let everySchedule = Query("SELECT \(Schedule.columns) FROM schedules ORDER BY name")
 private let everyDigest = Query(
     """

@@ -10,9 +10,10 @@ package final class SQLiteLedger: Ledger {
     /// The database file.
     package let file: String
     let readers: Readers
-    private let clerk: Clerk
+    let clerk: Clerk
+    let roll: WorkerRoll
+    let world: any World
     private let thread: LedgerThread
-    private let roll: WorkerRoll
 
     /// Where the ledger writes.
     ///
@@ -29,6 +30,7 @@ package final class SQLiteLedger: Ledger {
         folder: String, world: any World = RealWorld(), logSize: Int = 8 << 20
     ) async throws {
         file = "\(folder)/ledger.sqlite"
+        self.world = world
         roll = WorkerRoll(folder: "\(folder)/workers")
         thread = LedgerThread()
         readers = Readers(file: file)

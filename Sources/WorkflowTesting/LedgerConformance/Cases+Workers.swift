@@ -121,4 +121,59 @@ extension LedgerCase {
             try bench.equal(try await bench.ledger.cancelled(heldBy: worker), [])
         },
     ]
+
+    static let advertising: [LedgerCase] = [
+        LedgerCase("a run goes to a worker that knows its production and version") { bench in
+            try await bench.submit("a") { $0.version = 2 }
+            try await bench.submit("b") { $0.production = "clip" }
+            try bench.equal(try await bench.claim(most: 9), [])
+            let two = ProductionKey(name: "film", version: 2)
+            let runs = try await bench.claim("w2", most: 9) { $0.productions = [two] }
+            try bench.equal(runs.map(\.record.id.rawValue), ["a"])
+            try await bench.isIn("b", .ready)
+        },
+        LedgerCase("a worker is known with what it asked to make") { bench in
+            try bench.equal(try await bench.ledger.workers(), [])
+            let beat = Mutation.beat(WorkerID(rawValue: "w2"), lease: Bench.lease)
+            try await bench.apply(beat)
+            _ = try await bench.claim("w1")
+            let two = ProductionKey(name: "film", version: 2)
+            try bench.equal(
+                try await bench.ledger.workers(),
+                [
+                    bench.alive("w1", [Bench.film]), bench.alive("w2", []),
+                ])
+            _ = try await bench.claim("w1") { $0.productions = [Bench.film, two] }
+            _ = try await bench.claim("w2") { $0.productions = [two] }
+            try bench.equal(
+                try await bench.ledger.workers(),
+                [bench.alive("w1", [Bench.film, two]), bench.alive("w2", [two])])
+            try await bench.apply(.leave(WorkerID(rawValue: "w1")))
+            try bench.equal(try await bench.ledger.workers(), [bench.alive("w2", [two])])
+        },
+        LedgerCase("a worker whose lease has run out is not known any more") { bench in
+            _ = try await bench.claim("w1")
+            bench.world.advance(Bench.lease)
+            try bench.equal(try await bench.ledger.workers().count, 1)
+            bench.world.advance(.milliseconds(1))
+            try bench.equal(try await bench.ledger.workers(), [])
+        },
+        LedgerCase("the limits that stand can be read") { bench in
+            try bench.equal(try await bench.ledger.pools(), [:])
+            try await bench.apply(.limit(pool: "image", capacity: 3))
+            try await bench.apply(.limit(pool: "runs", capacity: 1))
+            try bench.equal(try await bench.ledger.pools(), ["image": 3, "runs": 1])
+            try await bench.apply(.limit(pool: "image", capacity: nil))
+            try bench.equal(try await bench.ledger.pools(), ["runs": 1])
+        },
+    ]
+}
+
+extension Bench {
+    /// A worker whose lease began now.
+    fileprivate func alive(_ name: String, _ productions: [ProductionKey]) -> WorkerRecord {
+        WorkerRecord(
+            id: WorkerID(rawValue: name), leaseUntil: world.now() + Self.lease,
+            productions: productions)
+    }
 }

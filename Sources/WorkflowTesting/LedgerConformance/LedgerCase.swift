@@ -29,8 +29,8 @@ package struct LedgerCase: Sendable, CustomStringConvertible {
     package static let all: [LedgerCase] =
         submitting + claiming + handing + checkpoints + reserving + rates + budgets + charges
         + finishing + handingBack + suspending + timers + children + answering + workers
-        + cancelling + retrying + editing + taking + limits + schedules + burying + forgetting
-        + reading + events + batches + repeats + crowds + texts
+        + advertising + cancelling + retrying + editing + taking + limits + schedules + burying
+        + forgetting + reading + events + batches + repeats + crowds + texts
 }
 
 /// What a ledger did, against what it should have done.

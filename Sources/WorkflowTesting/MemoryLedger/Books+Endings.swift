@@ -209,6 +209,7 @@ extension Books {
             note(.handedBack, at, now)
         }
         workers[worker] = nil
+        repertoires[worker] = nil
         return .counted(mine.count)
     }
 

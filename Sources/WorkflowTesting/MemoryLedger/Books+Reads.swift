@@ -69,6 +69,17 @@ extension Books {
         turns.values.map(\.schedule).sorted { $0.name.precedes($1.name) }
     }
 
+    package func workers(at now: Moment) -> [WorkerRecord] {
+        workers.filter { $0.value >= now }
+            .map {
+                WorkerRecord(
+                    id: $0.key, leaseUntil: $0.value, productions: repertoires[$0.key] ?? [])
+            }
+            .sorted { $0.id.rawValue.precedes($1.id.rawValue) }
+    }
+
+    package func pools() -> [String: Int] { limits }
+
     package func referencedDigests() -> Set<Digest> {
         var digests: Set<Digest> = []
         for row in rows where !row.gone {

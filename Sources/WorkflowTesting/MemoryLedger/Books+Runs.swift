@@ -64,6 +64,7 @@ extension Books {
         if workers[claim.worker].map({ $0 < half }) ?? true {
             workers[claim.worker] = now + claim.lease
         }
+        repertoires[claim.worker] = claim.productions
         let again = handedBefore(claim)
         if !again.isEmpty { return again.map(claimed) }
         promote(at: now)

@@ -24,6 +24,8 @@ package struct Books: Sendable {
 
     /// Until when each worker is taken for alive.
     var workers: [WorkerID: Moment] = [:]
+    /// What each last asked to make.
+    var repertoires: [WorkerID: [ProductionKey]] = [:]
     var limits: [String: Int] = [:]
     /// Slots taken, by pool.
     var taken: [String: Int] = [:]

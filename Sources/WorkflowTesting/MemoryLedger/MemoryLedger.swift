@@ -60,6 +60,13 @@ package final class MemoryLedger: Ledger {
 
     package func schedules() async throws -> [Schedule] { guarded.withLock { $0.schedules() } }
 
+    package func workers() async throws -> [WorkerRecord] {
+        let now = world.now()
+        return guarded.withLock { $0.workers(at: now) }
+    }
+
+    package func pools() async throws -> [String: Int] { guarded.withLock { $0.pools() } }
+
     package func referencedDigests() async throws -> Set<Digest> {
         guarded.withLock { $0.referencedDigests() }
     }

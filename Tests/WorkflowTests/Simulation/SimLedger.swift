@@ -62,6 +62,12 @@ struct SimLedger: Ledger {
 
     func schedules() async throws -> [Schedule] { try await read { $0.books.schedules() } }
 
+    func workers() async throws -> [WorkerRecord] {
+        try await read { $0.books.workers(at: $0.clockwork.now) }
+    }
+
+    func pools() async throws -> [String: Int] { try await read { $0.books.pools() } }
+
     func referencedDigests() async throws -> Set<Digest> {
         try await read { $0.books.referencedDigests() }
     }

@@ -5,7 +5,9 @@ import Workflow
 extension Clerk {
     func hand(_ claim: Claim) throws -> [ClaimedRun] {
         let half = Moment.Span.milliseconds(claim.lease.milliseconds / 2)
-        try database.run(extendLease, claim.worker, now + claim.lease, now + half)
+        try database.run(
+            extendLease, claim.worker, now + claim.lease, now + half,
+            try advertised(claim.productions))
         let token = Int64(bitPattern: claim.token)
         let again = try database.all(runsByToken, claim.worker, token) { try RunRow($0) }
         if !again.isEmpty { return try again.map { try claimed($0, takes: true) } }
@@ -20,6 +22,14 @@ extension Clerk {
             }
         }
         return handed
+    }
+
+    /// Productions as they stand in the workers' rows; a worker asks with the same ones each time.
+    private func advertised(_ productions: [ProductionKey]) throws -> String {
+        if let (known, text) = repertoire, known == productions { return text }
+        let text = try json(productions)
+        repertoire = (productions, text)
+        return text
     }
 
     /// Delayed runs and timers whose time has come.
@@ -116,9 +126,11 @@ extension Clerk {
 // a claim that finds nothing is to write nothing.
 private let extendLease = Query(
     """
-    INSERT INTO workers(id, lease_until) VALUES(?1, ?2)
-    ON CONFLICT(id) DO UPDATE SET lease_until = excluded.lease_until
-    WHERE lease_until < ?3
+    INSERT INTO workers(id, lease_until, productions) VALUES(?1, ?2, ?4)
+    ON CONFLICT(id) DO UPDATE SET
+        lease_until = iif(lease_until < ?3, excluded.lease_until, lease_until),
+        productions = excluded.productions
+    WHERE lease_until < ?3 OR productions IS NOT excluded.productions
     """)
 private let runsByToken = Query(
     """

@@ -15,6 +15,8 @@ actor Clerk {
     var departed: [WorkerID] = []
     /// The moment of the batch at hand.
     var now = Moment(milliseconds: 0)
+    /// What the last worker advertised, and how it is written.
+    var repertoire: (productions: [ProductionKey], text: String)?
     /// The number of the next event; nil when it is to be looked up.
     private var eventNumber: Int64?
     /// The file's version after our last commit: what we knew then holds while it stays.

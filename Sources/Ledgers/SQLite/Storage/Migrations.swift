@@ -8,7 +8,11 @@ struct Migration {
     let version: Int
     let sql: String
 
-    static let all = [Migration(version: 1, sql: firstTables)]
+    static let all = [
+        Migration(version: 1, sql: firstTables),
+        // What a worker can make: a JSON list of {"name", "version"}; null before it has asked.
+        Migration(version: 2, sql: "ALTER TABLE workers ADD COLUMN productions TEXT"),
+    ]
 
     static let newest = all.map(\.version).max() ?? 0
 }

@@ -68,6 +68,10 @@ final class BrittleLedger: Ledger {
 
     func schedules() async throws -> [Schedule] { try await powered.schedules() }
 
+    func workers() async throws -> [WorkerRecord] { try await powered.workers() }
+
+    func pools() async throws -> [String: Int] { try await powered.pools() }
+
     func referencedDigests() async throws -> Set<Digest> {
         try await powered.referencedDigests()
     }
