@@ -94,6 +94,8 @@ package struct WorkerSettings: Sendable {
     /// Budgets that a paid step must fit besides its run's own; asked before each, since a worker
     /// may outlive a month.
     package var budgets: @Sendable () async throws -> [String]
+    /// Hears what the worker does; it must not take long.
+    package var witness: @Sendable (Deed) -> Void
 
     package init(
         capacity: Int = 16, lease: Moment.Span = .minutes(5),
@@ -102,7 +104,8 @@ package struct WorkerSettings: Sendable {
         patience: Moment.Span = .seconds(20), grace: Moment.Span = .seconds(30),
         lanes: [String: Int] = [:], cores: Int = 2,
         root: RunID? = nil,
-        budgets: @escaping @Sendable () async throws -> [String] = { [] }
+        budgets: @escaping @Sendable () async throws -> [String] = { [] },
+        witness: @escaping @Sendable (Deed) -> Void = { _ in }
     ) {
         self.capacity = capacity
         self.lease = lease
@@ -116,5 +119,6 @@ package struct WorkerSettings: Sendable {
         self.cores = cores
         self.root = root
         self.budgets = budgets
+        self.witness = witness
     }
 }

@@ -12,6 +12,7 @@ extension Session {
         let standing = try await write(checkpoint(made, at: place, label))
         state.withLock { $0.labels[place.path] = label }
         try await publish(standing, at: place)
+        house.settings.witness(.finished(record.id, path: place.path, reused: false))
         return standing
     }
 
@@ -29,6 +30,7 @@ extension Session {
                 inputs: place.order.inputs, provider: place.order.effect.provider,
                 model: place.order.effect.model, started: now, finished: now, reused: true)
             standing = try await write(checkpoint(found, at: place, label))
+            house.settings.witness(.finished(record.id, path: place.path, reused: true))
         }
         state.withLock { $0.labels[place.path] = label }
         try await publish(standing, at: place)

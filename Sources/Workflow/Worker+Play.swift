@@ -10,13 +10,20 @@ extension Worker {
         let result = await session.play(recipe)
         let mutation = closing(session, result)
         do {
-            _ = try await session.insist(mutation)
+            let answer = try await session.insist(mutation)
+            tell(record.id, answer == .fenced ? .lost : Deed.Parting(mutation))
         } catch let fault as Fault where fault.retry == .never {
             // The ledger has looked at it and says no.
+            tell(record.id, .lost)
         } catch {
+            tell(record.id, .untold(Fault(error)))
             if planted(.owesNothing) { return }
             state.withLock { $0.owed.append(mutation) }
         }
+    }
+
+    private func tell(_ run: RunID, _ parting: Deed.Parting?) {
+        if let parting { house.settings.witness(.left(run, parting)) }
     }
 
     /// What to write when a production has returned or thrown.

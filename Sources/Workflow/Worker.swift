@@ -172,6 +172,7 @@ package final class Worker: Sendable {
         }
         // The run was taken from us without our noticing, and has come back.
         earlier?.stop(.fenced)
+        house.settings.witness(.took(session.record))
         if stopping { session.stop(.leaving) }
     }
 
