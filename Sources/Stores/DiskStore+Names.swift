@@ -95,6 +95,28 @@ extension DiskStore {
         try part.place(in: folder, as: leaf)
     }
 
+    /// Copies somebody's file to a name.
+    func copy(fileAt path: String, as name: String) throws {
+        let parts = path.split(separator: "/")
+        let folder = try Folder("/" + parts.dropLast().joined(separator: "/"))
+        let file = try folder.file(String(parts.last ?? ""))
+        try write(as: name) { part throws in try part.fill(from: file) }
+    }
+
+    func write(_ data: Data, as name: String) throws {
+        try write(as: name) { part throws in try part.fill(with: data) }
+    }
+
+    private func write(as name: String, _ fill: (borrowing Part) throws -> Void) throws {
+        try checkPublishedName(name)
+        let path = PublishedPath(name)
+        let folder = try makeFolders(path.folders)
+        sweep(folder) { Self.copier(of: $0) }
+        let part = try Part(in: folder.again(), named: ".backlot-\(Part.name(by: world)).part")
+        try fill(part)
+        try part.place(in: folder, as: path.leaf)
+    }
+
     /// The digest of the plain file at a name; nil when there is none.
     private func digest(of leaf: String, in folder: borrowing Folder) throws -> Digest? {
         guard try folder.facts(leaf)?.kind == .file, let file = try folder.file(ifThere: leaf),

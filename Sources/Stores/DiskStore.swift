@@ -35,6 +35,12 @@ package struct DiskStore: ObjectStore {
         self.world = world
     }
 
+    /// No blobs, only a folder to publish in.
+    init(showingIn output: String, world: any World) throws {
+        let output = try absolute(output)
+        self.init(join(output, ".backlot-no-shelf"), output, world)
+    }
+
     /// The same blobs, published under another folder.
     package func publishing(under output: String) throws -> DiskStore {
         DiskStore(root, try absolute(output), world)

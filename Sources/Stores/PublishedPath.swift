@@ -88,8 +88,16 @@ extension DiskStore {
     }
 
     /// The root and its rooms; `root/published` is none of them.
+    ///
+    /// None where there are no blobs: see `Showcase`.
     private func ownFolders() throws -> Set<Facts.Identity> {
-        let folder = try Folder(root)
+        let folder: Folder
+        do throws(DiskError) {
+            folder = try Folder(root)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return []
+        }
         var own: Set = [try folder.facts().identity]
         for room in Room.allCases {
             if let facts = try folder.facts(room.rawValue) { own.insert(facts.identity) }

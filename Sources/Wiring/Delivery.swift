@@ -2,7 +2,6 @@ import Artifacts
 import FoundationEssentials
 import Ground
 package import Productions
-import Stores
 package import Workflow
 
 /// Brings what a run publishes to the folder that was asked for.
@@ -14,14 +13,21 @@ package struct Delivery: Sendable {
     private let premises: Premises
     private let root: RunID
     /// Nil when what the shelf itself publishes is all that was asked for.
-    private let shelf: DiskStore?
+    private let outlet: Outlet?
 
-    package init(of root: RunID, in premises: Premises) async throws {
+    /// - Parameter named: Another folder than the run was handed in with.
+    package init(
+        of root: RunID, in premises: Premises, to named: String? = nil
+    ) async throws {
         self.premises = premises
         self.root = root
-        let wanted = try await premises.campaignOrder(of: root)?.delivery
-        folder = wanted ?? premises.shelf.output
-        shelf = try wanted.map { try premises.shelf.publishing(under: $0) }
+        if let named { try Self.checkFolder(named) }
+        let wanted =
+            if let named { URL(fileURLWithPath: named).standardizedFileURL.path } else {
+                try await premises.campaignOrder(of: root)?.delivery
+            }
+        folder = wanted ?? premises.keepers.shelf.showroom
+        outlet = try wanted.map { try premises.keepers.shelf.outlet($0) }
     }
 
     /// Makes the folder, or says why nothing can be delivered there, before anything is paid.
@@ -67,11 +73,11 @@ package struct Delivery: Sendable {
     /// Whether a part of what was published has been delivered, and a part has not: the delivery
     /// was cut off.
     package func isUnfinished() async throws -> Bool {
-        guard let shelf else { return false }
+        guard let outlet else { return false }
         var (there, missing) = (false, false)
         for step in try await premises.ledger.steps(of: root) {
             guard let name = step.published else { continue }
-            if try await shelf.published(name) == nil { missing = true } else { there = true }
+            if try await outlet.published(name) == nil { missing = true } else { there = true }
             if there && missing { return true }
         }
         return false
@@ -82,18 +88,19 @@ package struct Delivery: Sendable {
         for step in try await premises.ledger.steps(of: root) {
             guard let name = step.published else { continue }
             // A file that somebody has put there since is theirs.
-            for shelf in [shelf, premises.shelf].compactMap(\.self)
-            where try await shelf.published(name) == step.output.digest {
-                try await shelf.unpublish(name)
+            let digest = step.output.digest
+            if let outlet, try await outlet.published(name) == digest {
+                try await outlet.unpublish(name)
+            }
+            if try await premises.shelf.published(name) == digest {
+                try await premises.shelf.unpublish(name)
             }
         }
     }
 
     private func deliver(_ step: StepRecord) async throws {
-        guard let shelf, let name = step.published else { return }
-        if try await shelf.published(name) == step.output.digest { return }
-        if let inline = step.output.inline { _ = try await shelf.keep(inline) }
-        try await shelf.publish(step.output.digest, as: name)
+        guard let outlet, let name = step.published else { return }
+        try await outlet.show(step.output, as: name)
     }
 }
 

@@ -2,7 +2,6 @@ import Artifacts
 import FoundationEssentials
 package import Ground
 import Productions
-import Stores
 import Workflow
 
 /// Forgets what is past its time, and sweeps up what nothing refers to any more.

@@ -1,5 +1,4 @@
 import Artifacts
-import Stores
 import Workflow
 
 extension Inspection {
@@ -13,13 +12,16 @@ extension Inspection {
 
         init(_ run: RunID) { self.run = run }
 
-        mutating func look(for step: StepRecord, on shelf: DiskStore) async throws {
+        /// Looks for a step's file in a place, which `held` reads.
+        mutating func look(
+            for step: StepRecord, in place: String, _ held: (String) async throws -> Digest?
+        ) async throws {
             guard let name = step.published else { return }
             count += 1
-            let held = try await shelf.published(name)
+            let held = try await held(name)
             if held == step.output.digest { return }
             if held == nil { missing += 1 } else { changed += 1 }
-            first = first ?? ("\(shelf.output)/\(name)", step.path)
+            first = first ?? ("\(place)/\(name)", step.path)
         }
 
         /// One for all of them; nil when all is well.

@@ -4,7 +4,6 @@ import Glibc
 package import Ground
 import Media
 import Productions
-import Stores
 import Workflow
 
 /// Looks at an installation and says what is ready, what is not, and how to mend it.
@@ -87,10 +86,7 @@ package struct Inspection: Sendable {
         let damage = try await premises.ledger.check()
         if damage.isEmpty { return [.ok("ledger", "The ledger is sound.")] }
         return damage.map {
-            .broken(
-                "ledger", $0,
-                "Stop every backlot on this data, keep a copy of ledger.sqlite*, and recover it "
-                    + "with `sqlite3 ledger.sqlite .recover`; finished files are on the shelf.")
+            .broken("ledger", $0, premises.keepers.ledger.remedy)
         }
     }
 
@@ -100,7 +96,7 @@ package struct Inspection: Sendable {
         var sound: Set<Digest> = []
         var count = 0
         for run in try await premises.ledger.runs(RunFilter(most: 1_000_000)) {
-            let delivery = try await deliveryShelf(of: run)
+            let outlet = try await outlet(of: run)
             var names = Names(run.id)
             for step in try await premises.ledger.steps(of: run.id) {
                 count += 1
@@ -109,8 +105,13 @@ package struct Inspection: Sendable {
                 {
                     findings.append(finding)
                 }
-                try await names.look(for: step, on: premises.shelf)
-                if let delivery { try await names.look(for: step, on: delivery) }
+                try await names.look(for: step, in: premises.keepers.shelf.showroom) {
+                    try await premises.shelf.published($0)
+                }
+                guard let outlet else { continue }
+                try await names.look(for: step, in: outlet.folder) {
+                    try await outlet.published($0)
+                }
             }
             if let finding = names.finding { findings.append(finding) }
         }
@@ -120,12 +121,15 @@ package struct Inspection: Sendable {
         return findings
     }
 
-    private func deliveryShelf(of run: RunRecord) async throws -> DiskStore? {
+    private func outlet(of run: RunRecord) async throws -> Outlet? {
         // An order that cannot be read is reported as a missing blob of its own.
         guard let order = try? await premises.campaignOrder(of: run.root),
             let folder = order.delivery
         else { return nil }
-        return try premises.shelf.publishing(under: folder)
+        let outlet = try premises.keepers.shelf.outlet(folder)
+        // Of a shelf that several hosts share, each delivers to folders of its own.
+        if case .copies = outlet, !FileManager.default.fileExists(atPath: folder) { return nil }
+        return outlet
     }
 
     private func blob(of step: StepRecord) async -> Finding? {
@@ -144,12 +148,38 @@ package struct Inspection: Sendable {
     private func runs() async throws -> [Finding] {
         let dead = try await premises.ledger.runs(
             RunFilter(states: [.dead, .failed, .attention], topLevelOnly: true, most: 10_000))
-        if dead.isEmpty { return [.ok("runs", "No dead letters.")] }
-        return [
-            .warning(
+        let letters: Finding =
+            dead.isEmpty
+            ? .ok("runs", "No dead letters.")
+            : .warning(
                 "runs", "\(dead.count) runs need a person.",
                 "`backlot dead-letters` lists them.")
-        ]
+        return try await [letters] + workers()
+    }
+
+    /// Who works, and what nobody who works can make.
+    private func workers() async throws -> [Finding] {
+        let alive = try await premises.ledger.workers()
+        var findings: [Finding] = []
+        for (kind, count) in try await premises.orphanedKinds() {
+            findings.append(
+                .warning(
+                    "workers",
+                    "\(count) runs wait for \(kind.name) \(kind.version), which no live worker "
+                        + "and not this program knows.",
+                    "Start `backlot worker` of a version that does, or cancel them."))
+        }
+        let waiting = try await premises.ledger.runs(
+            RunFilter(states: [.ready, .running, .delayed], most: 100_000))
+        if alive.isEmpty, !waiting.isEmpty {
+            findings.append(
+                .warning(
+                    "workers", "\(waiting.count) runs are to be made, and nobody works.",
+                    "Start `backlot worker`."))
+        }
+        if !findings.isEmpty { return findings }
+        let names = alive.map(\.id.rawValue).joined(separator: ", ")
+        return [.ok("workers", alive.isEmpty ? "Nothing to do." : "At work: \(names).")]
     }
 
     private func tools() -> [Finding] {

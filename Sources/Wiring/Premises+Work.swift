@@ -2,7 +2,6 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 import Ground
-import Ledgers
 import Media
 package import Workflow
 
@@ -11,19 +10,21 @@ extension Premises {
     ///
     /// When the task is cancelled the runs are handed back, so that anyone can take them up.
     package func working<Result: Sendable>(
-        on root: RunID? = nil, _ body: @Sendable (Worker) async throws -> Result
+        on root: RunID? = nil, _ shift: Shift = Shift(),
+        witness: @escaping @Sendable (Deed) -> Void = { _ in },
+        _ body: @Sendable (Worker) async throws -> Result
     ) async throws -> Result {
-        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-        let id = WorkerID(rawValue: "w\(getpid())-\(String(world.random(), radix: 36))")
-        try await setLimits()
-        try sqlite.registerWorker(id)
+        let id = WorkerID(
+            rawValue: "\(hostName())-\(getpid())-\(String(world.random(), radix: 36).suffix(6))")
+        try await setLimits(shift)
+        try keepers.ledger.register(id)
         let worker = Worker(
             id: id, ledger: ledger, scribe: scribe, shelf: shelf, world: world,
             repertoire: repertoire,
             settings: WorkerSettings(
-                capacity: max(4, cores * 2), lanes: ["parse": 10, "render": cores], cores: cores,
-                root: root, budgets: monthlyBudgets),
-            desk: sqlite.executor)
+                capacity: shift.mostRuns, lease: keepers.ledger.lease, lanes: shift.lanes,
+                cores: Shift.cores, root: root, budgets: monthlyBudgets, witness: witness),
+            desk: keepers.ledger.thread)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Cancelled it would cut off what is paid for already, so it is told to leave.
@@ -44,13 +45,6 @@ extension Premises {
                 try? await group.waitForAll()  // `run` throws nothing; the first error is told
                 throw error
             }
-        }
-    }
-
-    private func setLimits() async throws {
-        try await runs.limit(pool: "image-model", to: settings.imageSlots)
-        if let budget = settings.monthlyBudget {
-            try await runs.cap(monthlyScope, at: budget)
         }
     }
 
@@ -117,4 +111,13 @@ extension Premises {
                 return true
             }
     }
+}
+
+/// The machine's name, without its domain.
+private func hostName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&name, name.count - 1) == 0 else { return "host" }
+    let whole = String(
+        decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return whole.split(separator: ".").first.map(String.init) ?? "host"
 }

@@ -1,32 +1,30 @@
-import Artifacts
+package import Artifacts
 import FoundationEssentials
 package import Ground
 import HTTP
-import Ledgers
 import Media
 import Net
 import Productions
 import Providers
-package import Stores
 package import Studio
 package import Workflow
 
-/// A whole Backlot on one machine: the two keepers, the studio, the engine, joined together.
+/// A whole Backlot: the two keepers, the studio, the engine, joined together.
 package struct Premises: Sendable {
     package let settings: Settings
     package let runs: Runs
     package let ledger: any Ledger
-    package let shelf: DiskStore
+    package let shelf: any ObjectStore
     package let world: any World
     package let studio: Studio
-    let sqlite: SQLiteLedger
+    let keepers: Keepers
     let scribe: Scribe
     let repertoire: Repertoire
     let desk: Desk
     let painters: Painters
 
-    /// Opens ledger and shelf in the data folder, making them when they are not there, and works
-    /// on them for the time of `body`.
+    /// Opens ledger and shelf, making them when they are not there, and works on them for the time
+    /// of `body`.
     package static func open<Result: Sendable>(
         _ settings: Settings, _ body: @Sendable (Premises) async throws -> Result
     ) async throws -> Result {
@@ -52,11 +50,11 @@ package struct Premises: Sendable {
     private init(_ settings: Settings) async throws {
         self.settings = settings
         world = RealWorld()
-        shelf = try await DiskStore(root: settings.data + "/shelf", world: world)
-        sqlite = try await SQLiteLedger(folder: settings.data, world: world)
-        ledger = sqlite
-        scribe = Scribe(sqlite)
-        runs = Runs(ledger: sqlite, scribe: scribe, shelf: shelf, world: world)
+        keepers = try await Keepers.open(settings, world: world)
+        shelf = keepers.shelf.store
+        ledger = keepers.ledger.ledger
+        scribe = Scribe(ledger)
+        runs = Runs(ledger: ledger, scribe: scribe, shelf: shelf, world: world)
         desk = try Desk(hands: max(1, ProcessInfo.processInfo.activeProcessorCount))
         painters = try Self.painters(settings)
         studio = Studio(painter: painters, designer: desk, clock: { [world] in world.now() })
@@ -79,17 +77,19 @@ package struct Premises: Sendable {
     private func serve<Result: Sendable>(
         _ body: @Sendable (Premises) async throws -> Result
     ) async throws -> Result {
-        async let writing: Void = withTaskExecutorPreference(sqlite.executor) { await scribe.run() }
-        do {
-            let result = try await body(self)
-            scribe.close()
-            await writing
-            return result
-        } catch {
-            scribe.close()
-            await writing
-            throw error
+        async let writing: Void = withTaskExecutorPreference(keepers.ledger.thread) {
+            await scribe.run()
         }
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await body(self))
+        } catch {
+            result = .failure(error)
+        }
+        scribe.close()
+        await writing
+        await keepers.ledger.close()
+        return try result.get()
     }
 
     /// The budget of the current calendar month, UTC.

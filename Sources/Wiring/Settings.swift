@@ -13,8 +13,8 @@ package struct Settings: Sendable {
     /// Paints when neither brief nor command line name a model.
     package var imageModel = Model(provider: "draft", name: "studio")
     package var prices = PriceList.house
-    /// How many steps may call a paid model at once, on all hosts.
-    package var imageSlots = 5
+    /// How many steps may call a paid model at once, on all hosts; five when nobody says.
+    package var imageSlots: Int?
     /// What all runs together may spend in a calendar month; no limit when nil.
     package var monthlyBudget: Money?
     /// Days.
@@ -91,7 +91,7 @@ package struct Settings: Sendable {
     }
 
     private func validate() throws {
-        guard imageSlots > 0 else { throw Self.bad("image_slots", "at least 1") }
+        guard imageSlots ?? 1 > 0 else { throw Self.bad("image_slots", "at least 1") }
         guard keepCampaigns > 0, keepDeadLetters > 0, keepQueued > 0 else {
             throw Self.bad("keep_…_days", "at least 1")
         }

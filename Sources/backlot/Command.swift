@@ -26,7 +26,7 @@ enum CommandLineInterface {
     static let commands: [any Command.Type] = [
         CampaignCommand.self, WatchCommand.self, RunsCommand.self, EditCommand.self,
         ApproveCommand.self, TakeCommand.self, DeadLettersCommand.self, CostsCommand.self,
-        DoctorCommand.self, TidyCommand.self,
+        DoctorCommand.self, TidyCommand.self, WorkerCommand.self,
     ]
 
     static func run(_ words: [String], environment: [String: String]) async -> ExitCode {

@@ -1,4 +1,5 @@
 import Artifacts
+import FoundationEssentials
 import Ground
 import Productions
 import Wiring
@@ -28,12 +29,51 @@ struct Performance {
         }
     }
 
+    /// Brings what a run publishes to a folder, while others work on it.
+    ///
+    /// - Parameter waits: Until the run is at rest; else brings what there is now.
+    func fetch(_ run: RunID, to folder: String?, waits: Bool) async throws -> ExitCode {
+        try await underway {
+            let asked = try await premises.campaignOrder(of: run)?.delivery
+            let delivery = try await Delivery(
+                of: run, in: premises,
+                to: folder ?? (asked == nil ? FileManager.default.currentDirectoryPath : nil))
+            let progress = Progress(console, expecting: nil)
+            let interrupt = Interrupt()
+            do {
+                let record =
+                    waits
+                    ? try await premises.follow(
+                        run, stopped: { interrupt.hasHappened },
+                        delayed: { progress.show(delayed: $0) }
+                    ) { events in
+                        try progress.show(events)
+                        try await delivery.deliver(events)
+                    } : try await premises.ledger.run(run)
+                console.clearProgress()
+                try await delivery.deliverAll()
+                guard let record, record.state.isTerminal || waits else {
+                    console.note(
+                        "Run \(run) is not finished; what it has published is in "
+                            + "\(delivery.folder). --wait stays until it is.")
+                    return .done
+                }
+                return try await tell(record, delivery.folder, progress)
+            } catch is CancellationError {
+                return .interrupted
+            }
+        }
+    }
+
     /// Works until the run is at rest; nil when somebody has interrupted it.
     private func play(
         _ run: RunID, after number: Int64, _ progress: Progress, _ delivery: Delivery
     ) async throws -> RunRecord? {
-        try await premises.working(on: run) { worker in
-            let interrupt = Interrupt {
+        // It hears a second Ctrl-C while the worker waits for paid calls.
+        let interrupt = Interrupt()
+        defer { withExtendedLifetime(interrupt) {} }
+        return try await premises.working(on: run) { worker in
+            interrupt.stopping {
                 console.note("Stopping when paid calls are back; Ctrl-C again stops at once.")
                 worker.stop()
             }

@@ -3,6 +3,7 @@ import Ground
 import Productions
 import Studio
 import Wiring
+import Workflow
 
 /// `backlot campaign`: a brief becomes finished pictures.
 struct CampaignCommand: Command {
@@ -21,6 +22,8 @@ struct CampaignCommand: Command {
           --locale L         only this locale
           --image-model M    who paints missing pictures, such as draft/studio or
                              openai/gpt-image-1
+          --detach           only hand it in and print the run's name: `backlot worker`, here or
+                             on another machine, makes it; `backlot runs deliver` fetches it
           --approve          wait for a yes to every painted picture (`backlot approve`)
           --json             events and the manifest as JSON lines
 
@@ -38,13 +41,18 @@ struct CampaignCommand: Command {
     static let options: Set<String> = [
         "--out", "--assets", "--budget", "--locale", "--image-model",
     ]
-    static let switches: Set<String> = ["--estimate", "--approve"]
+    static let switches: Set<String> = ["--estimate", "--approve", "--detach"]
 
     private let request: CampaignDesk.Request
     private let onlyEstimate: Bool
+    private let isDetached: Bool
 
     init(_ arguments: Arguments) throws {
-        request = try Self.request(arguments, file: arguments.exactly("BRIEF.json")[0])
+        var request = try Self.request(arguments, file: arguments.exactly("BRIEF.json")[0])
+        isDetached = arguments.has("--detach")
+        // Nobody stays here to deliver: a folder is for `runs deliver` to know, when it is named.
+        if isDetached { request.delivery = arguments["--out"] }
+        self.request = request
         onlyEstimate = arguments.has("--estimate")
     }
 
@@ -63,10 +71,26 @@ struct CampaignCommand: Command {
             }
             try desk.checkPainter(for: intake)
             let (run, resumed) = try await desk.submit(intake)
+            if isDetached { return try handedIn(run, resumed, console) }
             if resumed { console.note("Going on with run \(run).") }
             return try await Performance(premises: premises, console: console)
                 .seeThrough(run, expecting: intake.brief.map(Campaign.stepCount))
         }
+    }
+
+    /// The run's name alone on a line, for whoever fetches it.
+    private func handedIn(_ run: RunID, _ resumed: Bool, _ console: Console) throws -> ExitCode {
+        struct Receipt: Encodable {
+            let run: RunID
+            let resumed: Bool
+        }
+        if console.isJSON {
+            try console.json(Receipt(run: run, resumed: resumed))
+        } else {
+            console.say(run.rawValue)
+            console.note("`backlot worker` makes it; `backlot runs deliver \(run)` fetches it.")
+        }
+        return .done
     }
 
     static func request(_ arguments: Arguments, file: String) throws -> CampaignDesk.Request {

@@ -12,6 +12,9 @@ struct RunsCommand: Command {
                backlot runs events ID                  everything that happened, in order
                backlot runs cancel ID                  stop it; finished steps stay
                backlot runs retry ID [--later]         start a stopped run again
+               backlot runs deliver ID [--out DIR] [--wait]
+                                                       fetch what a run has published, from
+                                                       wherever it was made; --wait: all of it
 
         The beginning of an ID will do when it is unique.
 
@@ -20,9 +23,10 @@ struct RunsCommand: Command {
           backlot runs show spring-bloom-7kq2mv
           backlot runs show spring-bloom --step product/night-balm/look > look.json
           backlot runs events spring-bloom --json
+          backlot runs deliver spring-bloom --out out --wait
         """
-    static let options: Set<String> = ["--step"]
-    static let switches: Set<String> = ["--later"]
+    static let options: Set<String> = ["--step", "--out"]
+    static let switches: Set<String> = ["--later", "--wait"]
 
     private enum Wish {
         case list
@@ -30,6 +34,7 @@ struct RunsCommand: Command {
         case events(String)
         case cancel(String)
         case retry(String)
+        case deliver(String, to: String?, waits: Bool)
     }
 
     private let wish: Wish
@@ -43,7 +48,10 @@ struct RunsCommand: Command {
         case ("events", let id?): wish = .events(id)
         case ("cancel", let id?): wish = .cancel(id)
         case ("retry", let id?): wish = .retry(id)
-        default: throw Usage("Expected list, show ID, events ID, cancel ID or retry ID.")
+        case ("deliver", let id?):
+            wish = .deliver(id, to: arguments["--out"], waits: arguments.has("--wait"))
+        default:
+            throw Usage("Expected list, show ID, events ID, cancel ID, retry ID or deliver ID.")
         }
         guard arguments.words.count <= 2 else { throw Usage("Too many words.") }
     }
@@ -51,10 +59,7 @@ struct RunsCommand: Command {
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
         try await Premises.visit(settings) { premises in
             switch wish {
-            case .list:
-                let runs = try await premises.ledger.runs(RunFilter(topLevelOnly: true, most: 200))
-                try RunList(console: console).show(runs, otherwise: "There are no runs yet.")
-                return .done
+            case .list: return try await showList(premises, console)
             case .show(let id, let step?):
                 return try await showOutput(of: step, id, premises, console)
             case .show(let id, nil):
@@ -80,8 +85,23 @@ struct RunsCommand: Command {
                 let record = try await premises.runs.find(id)
                 try await premises.runs.retry(record.id)
                 return try await goOn(record.root, premises, console, later: later)
+            case .deliver(let id, let folder, let waits):
+                let record = try await premises.runs.find(id)
+                return try await Performance(premises: premises, console: console)
+                    .fetch(record.root, to: folder, waits: waits)
             }
         }
+    }
+
+    private func showList(_ premises: Premises, _ console: Console) async throws -> ExitCode {
+        let runs = try await premises.ledger.runs(RunFilter(topLevelOnly: true, most: 200))
+        try RunList(console: console).show(runs, otherwise: "There are no runs yet.")
+        for (kind, count) in try await premises.orphanedKinds() {
+            console.note(
+                "\(count) runs wait for a worker that knows \(kind.name) \(kind.version); none "
+                    + "that lives does.")
+        }
+        return .done
     }
 
     /// Writes a step's output as it is: it can be changed and handed back by `backlot edit`.

@@ -46,8 +46,10 @@ struct WatchCommand: Command {
     private func watch(
         _ watched: WatchedFolder, _ premises: Premises, _ console: Console
     ) async throws -> ExitCode {
-        try await premises.working { worker in
-            let interrupt = Interrupt { worker.stop() }
+        let interrupt = Interrupt()
+        defer { withExtendedLifetime(interrupt) {} }
+        return try await premises.working { worker in
+            interrupt.stopping { worker.stop() }
             console.note("Watching \(watched.inbox). Ctrl-C stops.")
             var isRested = false
             while !interrupt.hasHappened {
