@@ -49,6 +49,7 @@ final class CampaignStage {
         let scribe = Scribe(ledger)
         var repertoire = Repertoire()
         repertoire.add(Campaign(studio: .pretend(rehearsal)))
+        repertoire.add(DemoVideo(studio: .pretend(rehearsal)))
         var settings = WorkerSettings(lease: .seconds(10), poll: .seconds(1))
         settings.patience = .seconds(5)
         let worker = Worker(
