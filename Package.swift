@@ -67,6 +67,7 @@ let package = Package(
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CLinux", apt: "libc6-dev"),
         library("CVips", apt: "libvips-dev"),
+        library("CFlite", apt: "flite1-dev"),
 
         // ground and floor
         room("Ground", ["CCrypto"], with: quick),
@@ -88,7 +89,7 @@ let package = Package(
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
-            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg"],
+            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg", "CFlite"],
             with: quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
 

@@ -30,7 +30,7 @@ ROOMS = {
     "Stores": {"Artifacts", "HTTP", "Ground"},
     "Providers": {"Studio", "HTTP", "Artifacts", "Ground"},
     "Pixels": {"Ground", "CTurbo", "CZimg", "CSpng"},
-    "Media": {"Studio", "Pixels", "Artifacts", "Ground", "CPango", "CRsvg", "CLinux"},
+    "Media": {"Studio", "Pixels", "Artifacts", "Ground", "CPango", "CRsvg", "CLinux", "CFlite"},
     "Darkroom": {"Pixels", "Ground", "CVips"},
     "Net": {"HTTP", "Ground", "CCurl"},
     "Wiring": {
