@@ -8,5 +8,6 @@ int memfd_create(const char *name, unsigned int flags);
 int pipe2(int ends[2], int flags);
 int malloc_trim(size_t pad);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 
 enum { backlot_memfd_cloexec = 1, backlot_spawn_setsid = 0x80 };

@@ -9,6 +9,19 @@ enum Child {
         case exited(Int32, String)
         case killed
         case outOfTime
+        /// Because the caller no longer wants it.
+        case stopped
+    }
+
+    /// What a child is started with, besides its words.
+    struct Terms {
+        var environment: [String] = []
+        /// Nil for our own.
+        var folder: String?
+        /// Milliseconds.
+        var patience: Int32
+        /// Becomes true when the work is no longer wanted.
+        var stop: Guarded<Bool>?
     }
 
     /// Starts `command[0]` with just this environment and three descriptors, and waits.
@@ -19,16 +32,25 @@ enum Child {
         _ command: [String], environment: [String] = [], input: borrowing Descriptor,
         output: borrowing Descriptor, patience: Int32
     ) throws -> Outcome {
+        try run(
+            command, Terms(environment: environment, patience: patience), input: input,
+            output: output)
+    }
+
+    static func run(
+        _ command: [String], _ terms: Terms, input: borrowing Descriptor,
+        output: borrowing Descriptor
+    ) throws -> Outcome {
         let (reading, writing) = try Descriptor.pipe()
         let ear = Descriptor(reading)
         let process: pid_t
         do {
             let mouth = Descriptor(writing)
             process = try start(
-                command, environment, [input.number, output.number, mouth.number])
+                command, terms, [input.number, output.number, mouth.number])
         }
         var line = ""
-        let isDone = listen(to: ear, patience: patience, into: &line)
+        let isDone = listen(to: ear, terms, into: &line)
         if !isDone {
             // The child leads its own session, so the group is the whole family that is ours to
             // kill; those inside the namespaces die with it.
@@ -37,7 +59,7 @@ enum Child {
         }
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-        if !isDone { return .outOfTime }
+        if !isDone { return terms.isStopped ? .stopped : .outOfTime }
         let signal = status & 0x7F
         let code = status >> 8 & 0xFF
         // Bubblewrap reports the death of its child by a signal as 128 and more.
@@ -46,7 +68,7 @@ enum Child {
     }
 
     private static func start(
-        _ command: [String], _ environment: [String], _ descriptors: [Int32]
+        _ command: [String], _ terms: Terms, _ descriptors: [Int32]
     ) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -55,6 +77,9 @@ enum Child {
             unsafe posix_spawn_file_actions_adddup2(&actions, number, Int32(index))
         }
         unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        if let folder = terms.folder {
+            unsafe posix_spawn_file_actions_addchdir_np(&actions, folder)
+        }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -69,7 +94,7 @@ enum Child {
                 Int32(backlot_spawn_setsid) | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
-        var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        var variables = unsafe terms.environment.map { unsafe strdup($0) } + [nil]
         defer { unsafe variables.forEach { unsafe free($0) } }
         var process: pid_t = 0
         let status = unsafe posix_spawnp(
@@ -81,18 +106,19 @@ enum Child {
         return process
     }
 
-    /// Reads until the other end closes; false when patience (milliseconds) runs out before.
+    /// Reads until the other end closes; false when patience runs out before, or the stop is called.
     private static func listen(
-        to ear: borrowing Descriptor, patience: Int32, into line: inout String
+        to ear: borrowing Descriptor, _ terms: Terms, into line: inout String
     ) -> Bool {
-        let end = now() + Int64(patience)
+        let end = now() + Int64(terms.patience)
         var heard: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             let left = end - now()
-            guard left > 0 else { return false }
+            guard left > 0, !terms.isStopped else { return false }
             var wait = pollfd(fd: ear.number, events: Int16(POLLIN), revents: 0)
-            guard unsafe poll(&wait, 1, Int32(left)) > 0 else { continue }
+            let turn = terms.stop == nil ? left : min(left, 200)
+            guard unsafe poll(&wait, 1, Int32(turn)) > 0 else { continue }
             let count = unsafe read(ear.number, &chunk, chunk.count)
             if count < 0 && errno == EINTR { continue }
             if count <= 0 { break }
@@ -108,4 +134,8 @@ enum Child {
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
+}
+
+extension Child.Terms {
+    var isStopped: Bool { stop?.withLock { $0 } ?? false }
 }

@@ -64,7 +64,7 @@ final class Darkroom: Sendable {
                 .unexpected, "The program that opens pictures failed: \(line.prefix(200)).",
                 subject: program)
         // Its own limits stopped it, or damage that the decoder did not survive.
-        case .killed, .outOfTime: throw Refusal.damaged.fault
+        case .killed, .outOfTime, .stopped: throw Refusal.damaged.fault
         }
         do {
             return try Negative(mapping: output.number)
@@ -91,63 +91,15 @@ final class Darkroom: Sendable {
         switch confinement {
         case .limits: [program]
         case .namespaces:
-            [
-                "bwrap", "--unshare-user", "--unshare-all", "--uid", "65534", "--gid", "65534",
-                "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-            ] + Self.systemFolders + ["--ro-bind", program, "/darkroom", "--", "/darkroom"]
+            Cell.bare + Cell.libraries + ["--ro-bind", program, "/darkroom", "--", "/darkroom"]
         }
     }
 
-    /// Libraries and nothing else, under the names the dynamic linker looks for.
-    private static let systemFolders: [String] = {
-        var folders = ["--ro-bind", "/usr/lib", "/usr/lib"]
-        for name in ["/usr/lib64", "/etc/ld.so.cache"] {
-            folders += ["--ro-bind-try", name, name]
-        }
-        for name in ["/lib", "/lib64"] {
-            if let target = link(name) {
-                folders += ["--symlink", target, name]
-            } else {
-                folders += ["--ro-bind-try", name, name]
-            }
-        }
-        // The Swift runtime, when it is not linked in, is where ours is.
-        if let runtime = swiftRuntime, !runtime.hasPrefix("/usr/lib") {
-            folders += ["--ro-bind", runtime, runtime]
-        }
-        return folders
-    }()
-
-    /// The folder of the runtime library that this process has loaded.
-    private static let swiftRuntime: String? = {
-        let file = unsafe Descriptor(open("/proc/self/maps", O_RDONLY | O_CLOEXEC))
-        var maps: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe read(file.number, &chunk, chunk.count)
-            guard count > 0 else { break }
-            maps += chunk[..<count]
-        }
-        let line = String(decoding: maps, as: UTF8.self).split(separator: "\n")
-            .first { $0.hasSuffix("/libswiftCore.so") }
-        guard let line, let start = line.firstIndex(of: "/"), let end = line.lastIndex(of: "/")
-        else { return nil }
-        return String(line[start..<end])
-    }()
-
     private static let neighbour: String = {
-        let own = link("/proc/self/exe") ?? ""
+        let own = Cell.link("/proc/self/exe") ?? ""
         let folder = own.lastIndex(of: "/").map { own[...$0] } ?? ""
         return folder + "backlot-darkroom"
     }()
-
-    /// Where a symbolic link points; nil when it is none.
-    private static func link(_ path: String) -> String? {
-        var target = [CChar](repeating: 0, count: 4096)
-        let length = unsafe readlink(path, &target, target.count)
-        guard length > 0 else { return nil }
-        return String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
 }
 
 extension Refusal {

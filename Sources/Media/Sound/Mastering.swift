@@ -10,23 +10,25 @@ enum Mastering {
 
     static func master(_ wave: Waveform, target: Double = Self.target) -> Waveform {
         guard let first = Loudness.integrated(wave) else { return wave }
+        let envelope = Peaks.envelope(wave.samples)
         var mastered = wave
         var gain = target - first
         // Limiting takes a little loudness away; the next round makes up for it.
         for _ in 0..<4 {
-            let factor = Float(pow(10, gain / 20))
-            mastered.samples = limit(wave.samples.map { $0 * factor }, rate: wave.rate)
+            let factor = Decibels.factor(gain)
+            mastered.samples = limit(wave.samples, envelope, times: factor, wave.rate)
             guard let now = Loudness.integrated(mastered), abs(now - target) > 0.05 else { break }
             gain += target - now
         }
         return mastered
     }
 
-    /// Lowers the gain before a peak comes and lets it rise slowly after.
-    static func limit(_ samples: [Float], rate: Int) -> [Float] {
-        let limit = Float(pow(10, ceiling / 20))
-        let envelope = Peaks.envelope(samples)
-        guard envelope.contains(where: { $0 > limit }) else { return samples }
+    /// Multiplies, and lowers the gain before a peak comes and lets it rise slowly after.
+    private static func limit(
+        _ samples: [Float], _ envelope: [Float], times factor: Float, _ rate: Int
+    ) -> [Float] {
+        let limit = Decibels.factor(ceiling) / factor
+        guard envelope.contains(where: { $0 > limit }) else { return samples.map { $0 * factor } }
         let ahead = rate / 200
         let wanted = envelope.map { $0 > limit ? limit / $0 : 1 }
         let lowest = slidingMinimum(wanted, ahead: ahead)
@@ -41,7 +43,8 @@ enum Mastering {
         var sum = Double(ahead)
         return samples.indices.map { index in
             sum += Double(held[index] - (index >= ahead ? held[index - ahead] : 1))
-            return samples[index] * min(Float(sum / Double(ahead)), wanted[index])
+            let gain = min(Float(sum / Double(ahead)), wanted[index])
+            return samples[index] * factor * gain
         }
     }
 

@@ -4,13 +4,18 @@ import Glibc
 /// annex 2).
 enum Peaks {
     /// The largest of the four values from each sample to the next.
+    ///
+    /// Where the sound stays below a quarter of its highest sample, only the samples themselves:
+    /// nothing between them comes near the peaks.
     static func envelope(_ samples: [Float]) -> [Float] {
+        let floor = samples.reduce(0) { max($0, abs($1)) } / 4
         let reach = taps[0].count / 2
         let padding = [Float](repeating: 0, count: reach)
         let source = padding + samples + padding
         return samples.indices.map { index in
             var peak = abs(samples[index])
-            // Most of a sound is far from its peaks; these few need to be known exactly.
+            let next = index + 1 < samples.count ? abs(samples[index + 1]) : 0
+            guard max(peak, next) > floor else { return peak }
             for phase in taps {
                 var sum: Float = 0
                 for tap in phase.indices { sum += phase[tap] * source[index + 1 + tap] }

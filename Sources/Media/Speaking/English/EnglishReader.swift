@@ -50,7 +50,7 @@ struct EnglishReader {
             case "–", "‑", "‐", "−": prepared += "-"
             case "—", "―": prepared += ", "
             case "…": prepared += ". "
-            case "→", "›", "»", "➜", "➔": prepared += ", "
+            case "→", "›", "➜", "➔": prepared += ", "
             case "×": prepared += " by "
             case "•", "·", "|", "¦": prepared += ", "
             case "™", "®", "©", "*", "_", "^", "~", "\\", "{", "}", "<", ">": prepared += " "

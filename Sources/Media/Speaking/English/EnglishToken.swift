@@ -2,6 +2,8 @@
 struct EnglishToken {
     let text: Substring
     private let tail: Substring
+    /// The pause that a token of nothing but marks stands for.
+    private let mark: String
     private let previous: String?
     private let next: String?
 
@@ -10,12 +12,14 @@ struct EnglishToken {
         let end = start.lastIndex { !",.;:!?'".contains($0) }
         text = end.map { start[...$0] } ?? ""
         tail = end.map { start[start.index(after: $0)...] } ?? ""
+        mark =
+            token.first { ".!?".contains($0) }.map(String.init) ?? (token.contains(",") ? "," : "")
         self.previous = previous
         self.next = next
     }
 
     func spoken() -> String {
-        guard !text.isEmpty else { return String(tail) }
+        guard !text.isEmpty else { return mark }
         if let words = EnglishLexicon.abbreviations[text.lowercased() + "."], tail.hasPrefix(".") {
             return words + tail.dropFirst() + (next == nil && tail == "." ? "." : "")
         }
