@@ -1,6 +1,6 @@
 import Glibc
 
-/// A second-order filter, in direct form 2 transposed (R. Bristow-Johnson's audio EQ cookbook).
+/// A second-order filter in direct form 2 transposed, by the formulas of the “audio EQ cookbook”.
 struct Biquad {
     private let b0, b1, b2, a1, a2: Double
     private var first = 0.0
