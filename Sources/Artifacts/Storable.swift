@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import Ground
 
 /// A value that knows how to become bytes and back.
 ///
@@ -47,3 +48,4 @@ extension String: Storable {}
 extension Int: Storable {}
 extension Array: Storable where Element: Storable & Codable {}
 extension Optional: Storable where Wrapped: Storable & Codable {}
+extension Fault: Storable {}

@@ -17,5 +17,5 @@ extension Fault {
     /// Whether trying again is pointless.
     ///
     /// What nobody foresaw may pass.
-    var isFinal: Bool { retry == .never && code != .unexpected }
+    package var isFinal: Bool { retry == .never && code != .unexpected }
 }

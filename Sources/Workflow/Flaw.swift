@@ -5,7 +5,8 @@ package enum Flaw: String, CaseIterable, Sendable {
     // The order and the fences of writes
     case publishBeforeLedger, checkpointBeforeBlob, ignoresFence, believesLostCommits
     // What has been finished
-    case skipsMemo, skipsSteps, joinsNobody, forgetsTakes, ignoresEdits
+    case skipsMemo, skipsSteps, joinsNobody, forgetsTakes, ignoresEdits, forgetsFailures
+    case givesUpEarly
     case ignoresLastInput, ignoresStepName
     // How a run ends or goes on
     case forgetsWaits, swallowsRetry, completesDespiteInterruption, cutsOffSiblings

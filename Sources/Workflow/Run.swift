@@ -29,9 +29,24 @@ package struct Run: Sendable {
         return "\(id)/\(path)@\(fingerprint.short)"
     }
 
-    /// What making a finished step of this scope cost in this run; nothing when it was reused.
-    package func spent(on step: String) -> Money {
-        session.state.withLock { $0.labels[scope + step] }?.cost ?? .zero
+    /// What every step of this run has cost until now, by path: all its takes, and every call that
+    /// may have been paid.
+    ///
+    /// To be asked when the steps are at their ends: then it is the same when the run is played
+    /// again.
+    package func spending() async throws -> [String: Money] {
+        try session.checkGoing(scope)
+        let house = session.house
+        let (root, id) = (session.record.root, id)
+        let charges = try await session.perform(in: scope) {
+            try await house.insist(unless: session.checkNotFenced) {
+                try await house.ledger.charges(of: root)
+            }
+        }
+        return charges.reduce(into: [:]) { sums, charge in
+            guard charge.run == id, charge.state != .released else { return }
+            sums[charge.path] = sums[charge.path, default: .zero] + charge.amount
+        }
     }
 
     /// The value of an artifact.

@@ -63,7 +63,29 @@ package struct Runs: Sendable {
     package func cancel(_ run: RunID) async throws { _ = try await scribe.write(.cancel(run)) }
 
     /// Starts a stopped run again; its finished steps stay finished.
-    package func retry(_ run: RunID) async throws { _ = try await scribe.write(.retry(run)) }
+    ///
+    /// A run that is done without some of its steps is made again from there.
+    package func retry(_ run: RunID) async throws {
+        let failed = try await failures(under: run)
+        let state = try await ledger.run(run)?.state
+        if state != .done || failed.isEmpty { _ = try await scribe.write(.retry(run)) }
+        // What was given up stands until somebody asks for something else.
+        for step in failed { _ = try await scribe.write(.take(step.run, path: step.path)) }
+    }
+
+    /// One step of every run that gave some up, of this run and those under it that have stopped.
+    private func failures(under id: RunID) async throws -> [StepRecord] {
+        guard let top = try await ledger.run(id) else { return [] }
+        var found: [StepRecord] = []
+        for run in try await ledger.runs(RunFilter(root: top.root, most: 10_000)) {
+            let isBelow = run.id.rawValue.hasPrefix("\(id)/")
+            let hasStopped = [.failed, .dead, .cancelled].contains(run.state)
+            guard run.id == id || isBelow && hasStopped else { continue }
+            let standing = Failure.standing(in: try await ledger.steps(of: run.id))
+            if let first = standing.first { found.append(first) }
+        }
+        return found
+    }
 
     /// Puts a person's bytes in the place of a step's output; what was made from it is made again.
     package func edit(_ run: RunID, step path: String, to bytes: Data) async throws {

@@ -10,7 +10,6 @@ extension Session {
             cost: effect.price, started: started, finished: house.world.now())
         if planted(.publishBeforeLedger) { try await publish(made, at: place) }
         let standing = try await write(checkpoint(made, at: place, label))
-        state.withLock { $0.labels[place.path] = label }
         try await publish(standing, at: place)
         house.settings.witness(.finished(record.id, path: place.path, reused: false))
         return standing
@@ -18,21 +17,21 @@ extension Session {
 
     /// Writes down that a step of this run was answered by an artifact that was there already.
     func record(_ found: Parcel, at place: Place) async throws -> Parcel {
-        let label: Label
         var standing = found
         if let known = claimed.steps[place.path], known.fingerprint == place.fingerprint,
             known.output == found
         {
-            label = known.label
+            if known.published != place.order.published {
+                standing = try await write(checkpoint(found, at: place, known.label))
+            }
         } else {
             let now = house.world.now()
-            label = Label(
+            let label = Label(
                 inputs: place.order.inputs, provider: place.order.effect.provider,
                 model: place.order.effect.model, started: now, finished: now, reused: true)
             standing = try await write(checkpoint(found, at: place, label))
             house.settings.witness(.finished(record.id, path: place.path, reused: true))
         }
-        state.withLock { $0.labels[place.path] = label }
         try await publish(standing, at: place)
         return standing
     }
@@ -66,9 +65,34 @@ extension Session {
     /// The name comes last: whoever sees it finds a finished file with a label.
     private func publish(_ parcel: Parcel, at place: Place) async throws {
         guard let name = place.order.published else { return }
-        let shelf = house.shelf
-        if try await shelf.published(name) == parcel.digest { return }
-        if let inline = parcel.inline { _ = try await shelf.keep(inline) }
-        try await shelf.publish(parcel.digest, as: name)
+        if try await house.shelf.published(name) == parcel.digest { return }
+        try await show(parcel, as: name)
+        if planted(.ignoresFence) { return }
+        try await makeWay(for: name, over: parcel)
+    }
+
+    private func show(_ parcel: Parcel, as name: String) async throws {
+        if let inline = parcel.inline { _ = try await house.shelf.keep(inline) }
+        try await house.shelf.publish(parcel.digest, as: name)
+    }
+
+    /// The shelf knows no fence: a worker that stood still just before its publishing may have lost
+    /// the run meanwhile, and have put old bytes over newer ones.
+    ///
+    /// It looks afterwards, and if so puts back what the ledger says. This must not be kept from it
+    /// by its being stopped.
+    private func makeWay(for name: String, over parcel: Parcel) async throws {
+        var shown = parcel.digest
+        while let now = try await house.ledger.run(record.id),
+            now.state != .running || now.epoch != claimed.hold.epoch
+        {
+            let steps = try await house.ledger.steps(of: record.id)
+            guard let standing = steps.last(where: { $0.published == name })?.output else {
+                return try await house.shelf.unpublish(name)
+            }
+            if standing.digest == shown { return }
+            try await show(standing, as: name)
+            shown = standing.digest
+        }
     }
 }

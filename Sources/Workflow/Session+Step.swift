@@ -12,21 +12,36 @@ extension Session {
         try checkGoing(order.scope)
         let place = place(of: order)
         state.withLock { $0.fingerprints[order.path] = place.fingerprint }
-        return try await perform(in: order.scope, lasting: order.effect.outlastsLeaving) {
-            if let found = try await self.find(place) {
+        do {
+            return try await perform(in: order.scope, lasting: order.effect.outlastsLeaving) {
                 do {
-                    return try await self.record(found, at: place)
+                    return try await self.artifact(of: place, prepare)
                 } catch {
-                    // Publishing may be the first to see that the bytes are damaged.
-                    guard error is Fault, await self.isGone(found) else { throw error }
+                    throw try await self.handOver(error, at: place)
                 }
             }
-            try await self.checkUnchanged(place)
-            if let equal = try await self.joinUnderway(place.fingerprint) {
-                return try await self.record(equal, at: place)
-            }
-            return try await self.makeForAll(place, prepare)
+        } catch let handed as HandedOver {
+            throw handed.fault
         }
+    }
+
+    private func artifact(
+        of place: Place, _ prepare: @escaping Preparing
+    ) async throws -> Parcel {
+        if let fault = try await standingFault(at: place) { throw HandedOver(fault: fault) }
+        if let found = try await find(place) {
+            do {
+                return try await record(found, at: place)
+            } catch {
+                // Publishing may be the first to see that the bytes are damaged.
+                guard error is Fault, await isGone(found) else { throw error }
+            }
+        }
+        try await checkUnchanged(place)
+        if let equal = try await joinUnderway(place.fingerprint) {
+            return try await record(equal, at: place)
+        }
+        return try await makeForAll(place, prepare)
     }
 
     /// A step order with its fingerprint.
@@ -186,12 +201,17 @@ extension Session {
             return goods
         } catch {
             let wasCutOff = wasCutOff(place)
-            let fault = wasCutOff ? Fault(.cancelled, "Stopped.") : Fault(error)
+            var fault = wasCutOff ? Fault(.cancelled, "Stopped.") : Fault(error)
             house.breakers.failed(provider, with: fault)
             // What was cut off, or failed as nobody foresaw, may have been paid already.
             let isClear = error is Fault && !wasCutOff
             await giveBack(place, charge: isClear ? fault.charge : .unknown)
-            throw error
+            if wasCutOff || fault.isFinal { throw error }
+            // Who finds it as the fault of the whole run wants to know where it happened.
+            fault.subject = place.path
+            // Whether an effect that cannot be repeated took place, a person has to say.
+            let isGivenUp = isLastReceive && !place.order.effect.once
+            throw isGivenUp ? HandedOver(fault: fault) : fault as any Error
         }
     }
 

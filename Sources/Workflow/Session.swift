@@ -12,7 +12,6 @@ final class Session: Sendable {
         var fingerprints: [String: Digest] = [:]
         /// Steps being made, with those that asked for an equal one meanwhile.
         var underway: [Digest: [CheckedContinuation<Parcel?, any Error>]] = [:]
-        var labels: [String: Label] = [:]
         var interruption: Interruption?
         /// Scopes that an interruption unwinds; their siblings go on to their own ends.
         var broken: [(scope: String, by: Interruption)] = []
@@ -112,6 +111,7 @@ final class Session: Sendable {
             return whole
         }
         if Task.isCancelled { return interrupt(.stopped(.leaving), in: "") }
+        if error is HandedOver { return error }
         let fault = Fault(error)
         return fault.isFinal || planted(.swallowsRetry)
             ? fault : interrupt(.retry(fault), in: scope)

@@ -87,6 +87,9 @@ package final class Stage {
         return gate
     }
 
+    /// Lets workers that are opened from now on write everything again.
+    package func mend() { gates = [] }
+
     /// Does something as the office would, and plays on until it has been done.
     package func ask<Result: Sendable>(
         _ body: @escaping @Sendable (Runs) async throws -> Result

@@ -126,7 +126,7 @@ struct Performance {
             }
             return .waiting
         case .dead, .attention:
-            console.complain(record.fault?.explanation ?? "Run \(record.id) needs a person.")
+            console.complain(record.fault?.words ?? "Run \(record.id) needs a person.")
             console.note(
                 record.state == .dead
                     ? "Run \(record.id) is in the dead letters; `backlot dead-letters redrive "
@@ -135,7 +135,7 @@ struct Performance {
             )
             return .waiting
         default:
-            console.complain(record.fault?.explanation ?? "Run \(record.id) failed.")
+            console.complain(record.fault?.words ?? "Run \(record.id) failed.")
             return .failed
         }
     }
@@ -167,6 +167,9 @@ struct Performance {
                         "\(product.record.name): \(problem.file.map { "\($0): " } ?? "")"
                             + problem.reason)
                 }
+            }
+            if manifest.status != .complete {
+                console.note("`backlot runs retry \(record.id)` tries what is missing again.")
             }
             console.say("Look at \(folder)/\(manifest.folder)/index.html")
         }

@@ -20,7 +20,9 @@ final class Progress: Sendable {
         self.console = console
         expected = steps
         var tally = Tally()
-        for step in finished { tally.isReused["\(step.run) \(step.path)"] = step.label.reused }
+        for step in finished where Failure.step(at: step.path) == nil {
+            tally.isReused["\(step.run) \(step.path)"] = step.label.reused
+        }
         self.tally = Guarded(tally)
     }
 
@@ -39,7 +41,7 @@ final class Progress: Sendable {
             return
         }
         let time = due.iso8601.dropFirst(11).prefix(8)
-        let reason = run.fault.map { ": \($0.explanation)" } ?? "."
+        let reason = run.fault.map { ": \($0.words)" } ?? "."
         console.note("tries again at \(time) UTC\(reason)")
     }
 
@@ -60,6 +62,7 @@ final class Progress: Sendable {
 
     private func finish(_ event: Event, reused: Bool) {
         let name = event.path ?? ""
+        if let step = Failure.step(at: name) { return console.note("failed  \(step)") }
         tally.withLock { tally in
             tally.isReused["\(event.run) \(name)"] = reused
             tally.last = name
@@ -75,5 +78,15 @@ final class Progress: Sendable {
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
         let text = "\(bar) \(min(done, expected))/\(expected)  \(tally.last)"
         return String(text.prefix(console.columns - 1))
+    }
+}
+
+extension Fault {
+    /// What happened, after the step it happened to when that is known.
+    var words: String {
+        guard let subject, subject.contains("/"), !explanation.contains(subject) else {
+            return explanation
+        }
+        return "\(subject): \(explanation)"
     }
 }

@@ -16,7 +16,7 @@ struct RunList {
             let id = run.id.rawValue + String(repeating: " ", count: width - run.id.rawValue.count)
             let state =
                 run.state.word + String(repeating: " ", count: 9 - min(9, run.state.word.count))
-            let fault = run.state == .done ? "" : run.fault.map { "  \($0.explanation)" } ?? ""
+            let fault = run.state == .done ? "" : run.fault.map { "  \($0.words)" } ?? ""
             console.say("\(id)  \(state)  \(run.submitted.iso8601)  \(run.title)\(fault)")
         }
     }

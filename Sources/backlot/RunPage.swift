@@ -28,11 +28,12 @@ struct RunPage {
         console.say("\(record.id)  \(record.production) \(record.version)  \(record.state.word)")
         if !record.title.isEmpty { console.say(record.title) }
         console.say("handed in \(record.submitted.iso8601)" + ended(record))
-        if let fault = record.fault, record.state != .done { console.say(fault.explanation) }
+        if let fault = record.fault, record.state != .done { console.say(fault.words) }
         let delivery = try await Delivery(of: record.root, in: premises)
         console.say("files under \(delivery.folder)")
         console.say("")
-        showSteps(steps)
+        let failures = Set(Failure.standing(in: steps).map(\.path))
+        showSteps(steps.filter { Failure.step(at: $0.path) == nil || failures.contains($0.path) })
         for wait in waits {
             console.say("waits for \(wait.wait.key): \(wait.verdict?.words ?? "open")")
         }
@@ -46,7 +47,8 @@ struct RunPage {
         let width = min(60, steps.map(\.path.count).max() ?? 0)
         for step in steps {
             let path = step.path + String(repeating: " ", count: max(0, width - step.path.count))
-            let how = step.label.reused ? "reused" : "made  "
+            let isFailure = Failure.step(at: step.path) != nil
+            let how = isFailure ? "      " : step.label.reused ? "reused" : "made  "
             let name = step.published.map { "  \($0)" } ?? ""
             console.say(
                 "\(path)  \(how)  \(step.output.digest.short)  \(step.output.size) B\(name)")

@@ -69,6 +69,7 @@ struct FaultTests {
         let record = try errand(["a", "b"])
         #expect(record.state == .dead)
         #expect(record.fault?.explanation == "Away.")
+        #expect(record.fault?.subject == "part/b/do")
         #expect(bodies.ran == ["a", "b", "b", "b", "b"])
         try stage.ask { try await $0.retry(record.id) }
         #expect(try stage.product(of: record.id, Errand.self) == "ab")
@@ -101,7 +102,8 @@ struct FaultTests {
         let record = try errand(["a|b|c"])
         #expect(record.state == .failed)
         #expect(
-            Set(stage.ledger.books.steps(of: record.id).map(\.path)) == ["part/a/do", "part/c/do"])
+            Set(stage.ledger.books.steps(of: record.id).map(\.path))
+                == ["part/a/do", "part/b/do/failed", "part/c/do"])
     }
 
     @Test("two steps of one path are an error that names it")

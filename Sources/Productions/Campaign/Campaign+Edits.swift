@@ -7,7 +7,11 @@ import Workflow
 extension Campaign {
     /// Refuses a person's version of a step that the steps after it could not read.
     package func checkEdit(of path: String, _ data: Data) async throws {
-        let step = path.split(separator: "/").last.map(String.init) ?? path
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        // The second and third picture that was tried for a product is `source-2`, `source-3`.
+        let step =
+            name.split(separator: "-").last.flatMap { Int($0) } == nil
+            ? name : name.split(separator: "-").dropLast().joined(separator: "-")
         switch step {
         case "paint", "source", "contact-sheet":
             _ = try await studio.designer.look(at: Picture(bytes: data), over: .white)

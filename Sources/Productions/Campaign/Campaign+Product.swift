@@ -8,6 +8,8 @@ extension Campaign {
     struct Made: Sendable {
         var record: ProductRecord
         var pictures: [Artifact<Picture>]
+        /// Of what is missing, something that might have come out on another day.
+        var fault: Fault?
     }
 
     /// Makes all pictures of a product.
@@ -17,19 +19,19 @@ extension Campaign {
         _ product: CampaignBrief.Product, at index: Int, for call: Call, in run: Run
     ) async throws -> Made {
         var record = ProductRecord(of: product, at: index)
-        let file: String? = product.existingAssets.first
         do {
-            let source = try await source(of: product, &record, for: call, in: run)
-            let look = try await run.step(
-                "look", from: source, call.ground, needing: Effect(lane: "render"), do: look)
+            let (source, look) = try await source(of: product, &record, for: call, in: run)
             let seen = try await run.load(look)
             record.source?.width = seen.width
             record.source?.height = seen.height
             return try await makeVariants(of: product, source, look, record, for: call, in: run)
         } catch let fault as Fault {
-            record.problems.append(
-                ProductRecord.Problem(file: fault.subject ?? file, reason: fault.explanation))
-            return Made(record: record, pictures: [])
+            let file =
+                product.existingAssets.isEmpty
+                ? CampaignFolder.generated(product: index)
+                : fault.subject ?? product.existingAssets.first
+            record.problems.append(ProductRecord.Problem(file: file, reason: fault.explanation))
+            return Made(record: record, pictures: [], fault: fault.isFinal ? nil : fault)
         }
     }
 
@@ -49,7 +51,10 @@ extension Campaign {
             case .success(let (entry, picture)):
                 made.record.variants.append(entry)
                 made.pictures.append(picture)
-            case .failure(let problem): made.record.problems.append(problem.value)
+            case .failure(let flaw):
+                made.record.problems.append(
+                    ProductRecord.Problem(file: flaw.file, reason: flaw.fault.explanation))
+                if !flaw.fault.isFinal { made.fault = made.fault ?? flaw.fault }
             }
         }
         return made
@@ -73,19 +78,20 @@ extension Campaign {
                 digest: picture.digest)
             return .success((entry, picture))
         } catch let fault as Fault {
-            return .failure(
-                Flaw(value: ProductRecord.Problem(file: name, reason: fault.explanation)))
+            return .failure(Flaw(file: name, fault: fault))
         }
     }
 
+    /// A variant that cannot be had, and why.
     struct Flaw: Error {
-        let value: ProductRecord.Problem
+        let file: String
+        let fault: Fault
     }
 }
 
 // The steps of one variant.
 extension Campaign {
-    @Sendable private func look(_ picture: Picture, over ground: Color) async throws -> Look {
+    @Sendable func look(_ picture: Picture, over ground: Color) async throws -> Look {
         try await studio.designer.look(at: picture, over: ground)
     }
 

@@ -4,29 +4,57 @@ import Studio
 import Workflow
 
 extension Campaign {
-    /// The picture to cut from: one that exists, or one that is painted for the product.
+    /// The picture to cut from, one that exists or one that is painted for the product, and what is
+    /// seen on it.
     func source(
         of product: CampaignBrief.Product, _ record: inout ProductRecord, for call: Call,
         in run: Run
-    ) async throws -> Artifact<Picture> {
-        if product.existingAssets.isEmpty {
-            return try await painted(product, &record, for: call, in: run)
+    ) async throws -> (Artifact<Picture>, Artifact<Look>) {
+        if !product.existingAssets.isEmpty {
+            return try await existing(product, &record, for: call, in: run)
         }
-        var found: (path: String, picture: Artifact<Picture>)?
-        var fault: Fault?
-        for path in product.existingAssets where found == nil {
+        let picture = try await painted(product, &record, for: call, in: run)
+        return (picture, try await look(at: picture, "look", for: call, in: run))
+    }
+
+    /// The first of the product's pictures that is there and can be opened.
+    private func existing(
+        _ product: CampaignBrief.Product, _ record: inout ProductRecord, for call: Call,
+        in run: Run
+    ) async throws -> (Artifact<Picture>, Artifact<Look>) {
+        record.imageSource = .existing
+        var trouble: Fault?
+        var tries = 0
+        for path in product.existingAssets {
             switch call.order.assets[path] {
-            case .kept(let picture): found = (path, picture)
-            case .missing(let reason): fault = fault ?? reason
+            case .missing(let fault): trouble = trouble ?? fault
             case nil:
-                fault = fault ?? Fault(.notFound, "“\(path)” was not handed in.", subject: path)
+                trouble = trouble ?? Fault(.notFound, "“\(path)” was not handed in.", subject: path)
+            case .kept(let picture):
+                tries += 1
+                let suffix = tries == 1 ? "" : "-\(tries)"
+                do {
+                    let source = try await run.step("source" + suffix, from: picture, do: adopt)
+                    let look = try await look(at: source, "look" + suffix, for: call, in: run)
+                    record.source = ProductRecord.Source(
+                        key: path, digest: picture.digest, width: 0, height: 0)
+                    return (source, look)
+                } catch var fault as Fault {
+                    fault.subject = path
+                    // What may pass says nothing against this picture.
+                    guard fault.isFinal else { throw fault }
+                    trouble = trouble ?? fault
+                }
             }
         }
-        guard let found else { throw fault ?? Fault(.notFound, "There is no picture.") }
-        record.imageSource = .existing
-        record.source = ProductRecord.Source(
-            key: found.path, digest: found.picture.digest, width: 0, height: 0)
-        return try await run.step("source", from: found.picture, do: adopt)
+        throw trouble ?? Fault(.notFound, "There is no picture.")
+    }
+
+    private func look(
+        at picture: Artifact<Picture>, _ name: String, for call: Call, in run: Run
+    ) async throws -> Artifact<Look> {
+        try await run.step(
+            name, from: picture, call.ground, needing: Effect(lane: "render"), do: look)
     }
 
     private func painted(
@@ -45,14 +73,13 @@ extension Campaign {
             order.seed &+= UInt64(Take.number)
             return try await studio.painter.paint(order, key: run.key(for: "paint"))
         }
-        record.cost = run.spent(on: "paint")
         let file = CampaignFolder.generated(product: record.index)
         let picture = try await run.step(
             "source", from: painted, call.ground, needing: Effect(lane: "render"),
             as: call.folder.key(file), do: develop)
-        if call.order.asksForApproval { try await run.approval("source", of: picture) }
         record.source = ProductRecord.Source(
             key: file, digest: picture.digest, width: 0, height: 0)
+        if call.order.asksForApproval { try await run.approval("source", of: picture) }
         return picture
     }
 

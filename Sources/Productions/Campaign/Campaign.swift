@@ -26,11 +26,17 @@ package struct Campaign: Production {
 
         let folder = CampaignFolder(campaign: brief.campaignID, at: run.submitted)
         let call = Call(order: order, brief: brief, folder: folder)
-        let made = try await run.each(
+        var made = try await run.each(
             "product", in: Array(brief.products.enumerated()), key: \.element.id
         ) { item, run in
             try await make(item.element, at: item.offset, for: call, in: run)
         }
+        // A campaign of which nothing could be had for now is no campaign yet.
+        if let fault = made.lazy.compactMap(\.fault).first, made.allSatisfy(\.pictures.isEmpty) {
+            throw fault
+        }
+        let spending = try await run.spending()
+        for index in made.indices { made[index].record.addCosts(spending) }
         let shown = ContactSheetOrder.shown(of: made)
         let contactSheet = ContactSheetOrder(brief, shown.map(\.record))
         try await run.step(

@@ -60,7 +60,7 @@ package struct Manifest: Storable, Codable, Hashable, Sendable {
         }
     }
 
-    /// What was paid.
+    /// What the run has paid, or may have paid: all takes, and calls whose outcome is unknown.
     package struct Cost: Codable, Hashable, Sendable {
         package var total: Money
         /// The day of the prices, ISO 8601.
@@ -108,6 +108,23 @@ package struct Manifest: Storable, Codable, Hashable, Sendable {
     }
 }
 
+extension Manifest {
+    /// Every name that this manifest speaks of, its own among them: what the folder is to hold.
+    package var promised: Set<String> {
+        var names: Set = [
+            CampaignFolder.manifest, CampaignFolder.page, CampaignFolder.contactSheet,
+        ]
+        names = Set(names.map { "\(folder)/\($0)" })
+        for product in products.map(\.record) {
+            names.formUnion(product.variants.map(\.key))
+            if product.imageSource != .existing, let source = product.source {
+                names.insert(source.key)
+            }
+        }
+        return names
+    }
+}
+
 extension Manifest.Status {
     fileprivate init(made: Int, of expected: Int, _ problems: [ProductRecord.Problem]) {
         self = made == 0 ? .failed : made == expected && problems.isEmpty ? .complete : .partial
@@ -131,7 +148,9 @@ extension ProductRecord {
             record.variants[index].key = folder.key(variants[index].key)
         }
         for index in problems.indices {
-            guard let file = problems[index].file, file.hasPrefix("variants/") else { continue }
+            guard let file = problems[index].file else { continue }
+            let isPainted = imageSource != .existing && file.hasPrefix("generated/")
+            guard isPainted || file.hasPrefix("variants/") else { continue }
             record.problems[index].file = folder.key(file)
         }
         return record

@@ -21,7 +21,7 @@ package struct ProductRecord: Storable, Codable, Hashable, Sendable {
     package var variants: [Variant]
     /// Why pictures are missing; empty when all is well.
     package var problems: [Problem]
-    /// What was paid for this product in this run.
+    /// What this run has paid, or may have paid, for the product: every take of it.
     package var cost: Money
 
     /// Where a product's picture comes from.
@@ -76,6 +76,13 @@ package struct ProductRecord: Storable, Codable, Hashable, Sendable {
         self.variants = variants
         self.problems = problems
         self.cost = cost
+    }
+
+    /// Adds up what the product's own steps have cost, by their paths.
+    mutating func addCosts(_ spending: [String: Money]) {
+        cost = spending.reduce(.zero) { sum, step in
+            step.key.hasPrefix("product/\(id)/") ? sum + step.value : sum
+        }
     }
 
     /// Who painted the picture; nil for an existing one.

@@ -11,7 +11,8 @@ struct RunsCommand: Command {
                backlot runs show ID [--step STEP]      steps, waits, costs; or one step's output
                backlot runs events ID                  everything that happened, in order
                backlot runs cancel ID                  stop it; finished steps stay
-               backlot runs retry ID [--later]         start a stopped run again
+               backlot runs retry ID [--later]         start a stopped run again, or try what a
+                                                       finished one went without
                backlot runs deliver ID [--out DIR] [--wait]
                                                        fetch what a run has published, from
                                                        wherever it was made; --wait: all of it

@@ -91,7 +91,8 @@ struct Fable: Production {
         if moral.nap > 0 { try await run.sleep("nap", for: .milliseconds(moral.nap)) }
     }
 
-    /// A production may handle a fault of a step; an interruption is no fault.
+    /// A production may handle a fault of a step, which is written down first; an interruption is no
+    /// fault.
     private func caught(_ outline: Artifact<String>, _ run: Run) async throws -> String {
         let desk = desk
         do {
@@ -135,7 +136,8 @@ enum Words {
 
     /// What a run of these words gives when nothing ever goes wrong, edits and takes given.
     static func told(
-        _ moral: Moral, edits: [Digest: Parcel], takes: [Digest: Int], rolled: (Digest) -> Data?
+        _ moral: Moral, edits: [Digest: Parcel], takes: [Digest: Int], refusal: Fault?,
+        rolled: (Digest) -> Data?
     ) throws -> (film: String, fingerprints: [String: Digest]) {
         var fingerprints: [String: Digest] = [:]
         func step(
@@ -156,7 +158,7 @@ enum Words {
         _ = try step("fable", "dice", at: "dice", [outlined]) { "" }
         let roll = fingerprints["dice"].flatMap(rolled)
         var parts = [try roll.map { try String(stored: $0) } ?? "nothing"]
-        if moral.careful { parts.append(Fault.Code.invalid.rawValue) }
+        if moral.careful { parts.append(refusal?.code.rawValue ?? "nothing is written down") }
         let scenes = try moral.scenes.map { number in
             try step(
                 "fable", "picture", at: "scene/\(number)/picture",

@@ -227,8 +227,10 @@ final class Sim: @unchecked Sendable {
     private func judge(_ record: RunRecord, _ moral: Moral) {
         do {
             let takes = shared.books.lineages[record.lineage]?.takes ?? [:]
+            let refusal = shared.books.steps(of: record.id).first { $0.path == "risky/failed" }
             let told = try Words.told(
-                moral, edits: shared.watch.edits[record.lineage] ?? [:], takes: takes
+                moral, edits: shared.watch.edits[record.lineage] ?? [:], takes: takes,
+                refusal: try refusal?.output.inline.map { try Fault(stored: $0) }
             ) { shared.watch.known[record.lineage]?[$0]?.output.inline }
             let parcel = record.output
             let data = try parcel.map { try $0.inline ?? store.read($0.digest) } ?? Data()

@@ -25,6 +25,8 @@ final class Watch: @unchecked Sendable {
     private var leases: [WorkerID: Moment] = [:]
     private var notBefore: [RunID: Moment] = [:]
     private var receives: [RunID: Int] = [:]
+    /// The count of receives with which a run was handed out last.
+    private var claims: [RunID: Int] = [:]
     private(set) var known: [String: [Digest: (output: Parcel, serial: Int)]] = [:]
     private var labels: [String: Set<Digest>] = [:]
     private var keys: [String: RunID] = [:]
@@ -178,6 +180,7 @@ final class Watch: @unchecked Sendable {
         claimed[run.hold] = serial
         let count = (receives[id] ?? 0) + 1
         receives[id] = count
+        claims[id] = count
         require(count <= claim.maxReceives, "\(id) was received \(count) times")
         require(holders.count <= Self.runsAtOnce, "too many runs at once")
     }
@@ -218,8 +221,18 @@ final class Watch: @unchecked Sendable {
             require(blobs.contains(parcel.digest), "\(step.path) has a label and no blob")
         }
         if let name = step.published { labels[name, default: []].insert(parcel.digest) }
+        checkGivenUp(step, parcel, before)
         let isNew = (books.run(step.run)?.checkpoints ?? 0) > (before?.checkpoints ?? 0)
         if isNew, !step.label.reused { receives[step.run] = 0 }
+    }
+
+    /// A fault that may pass is a step's last word only at the last receive.
+    private func checkGivenUp(_ step: StepRecord, _ parcel: Parcel, _ before: RunRecord?) {
+        guard Failure.step(at: step.path) != nil, let inline = parcel.inline,
+            let fault = try? Fault(stored: inline), !fault.isFinal
+        else { return }
+        let tries = claims[step.run] ?? 0
+        require(tries >= 3, "\(step.run)/\(step.path) was given up after \(tries) receives")
     }
 
     private func suspend(

@@ -78,6 +78,42 @@ struct CampaignPlayTests {
                 == CampaignScript.promise(manifest.folder, products: [1], painted: [1]))
     }
 
+    @Test("takes the next picture when the first cannot be opened or is not there")
+    mutating func nextPicture() throws {
+        script.products[0] = """
+            {"id": "rose-serum", "name": "Rose Serum", "description": "A light face serum.",
+             "existing_assets": ["gone.png", "broken.png", "worse.png",
+                                 "verdane/rose-serum/product.png"]}
+            """
+        script.photos = [
+            "gone.png": .missing(Fault(.notFound, "There is no file “gone.png”.")),
+            "broken.png": CampaignScript.kept(.broken, stage),
+            "worse.png": CampaignScript.kept(Picture(bytes: Data("worse".utf8)), stage),
+        ]
+        let manifest = try stage.manifest(of: stage.submit(order))
+        #expect(manifest.status == .complete)
+        let source = manifest.products[0].record.source
+        #expect(source?.key == CampaignScript.photo)
+        #expect(source?.digest == Digest(of: Picture.pretend("photo").bytes))
+        #expect(source?.width == 1000)
+    }
+
+    @Test("names the first picture when none can be opened")
+    mutating func noPicture() throws {
+        script.products[0] = """
+            {"id": "rose-serum", "name": "Rose Serum", "description": "A light face serum.",
+             "existing_assets": ["broken.png", "gone.png"]}
+            """
+        script.photos = [
+            "gone.png": .missing(Fault(.notFound, "There is no file “gone.png”.")),
+            "broken.png": CampaignScript.kept(.broken, stage),
+        ]
+        let manifest = try stage.manifest(of: stage.submit(order))
+        let problem = try #require(manifest.products[0].record.problems.first)
+        #expect(problem.file == "broken.png")
+        #expect(problem.reason.contains("cannot be opened"))
+    }
+
     @Test("names a picture that is missing")
     mutating func missingAsset() throws {
         script.photos[CampaignScript.photo] = .missing(

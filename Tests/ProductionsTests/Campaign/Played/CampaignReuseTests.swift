@@ -153,4 +153,32 @@ struct CampaignReuseTests {
         #expect(
             stage.rehearsal.tally == ["fit": 10, "layOut": 10, "render": 10, "contactSheet": 1])
     }
+
+    @Test("gives products that move up their new names when a product leaves the brief")
+    func productGoes() throws {
+        let (run, manifest, before) = try finished()
+        let step = try #require(stage.steps(of: run)["brief"])
+        try stage.ask { runs in
+            var brief = try await runs.value(Artifact<CampaignBrief>(step.output))
+            brief.products.removeFirst()
+            try await runs.edit(run, step: "brief", to: brief.stored())
+        }
+        let after = try stage.manifest(of: run)
+        #expect(after.status == .complete && after.products.count == 1)
+        let now = stage.published()
+        for format in CampaignFormats.all {
+            let (old, new) = (
+                "variants/product-1-\(format.name).jpg", "variants/product-0-\(format.name).jpg"
+            )
+            #expect(now["\(manifest.folder)/\(new)"] == before["\(manifest.folder)/\(old)"])
+        }
+        // The ledger knows each file by the name that it has now.
+        let names = Set(
+            stage.steps(of: run).values.filter { $0.path.hasPrefix("product/night-balm/") }
+                .compactMap(\.published))
+        let papers = ["manifest.json", "index.html", "contact-sheet.jpg"]
+            .map { "\(manifest.folder)/\($0)" }
+        #expect(names.union(papers) == after.promised)
+        #expect(stage.rehearsal.tally == ["fit": 10, "contactSheet": 1])
+    }
 }
