@@ -1,3 +1,4 @@
+import Artifacts
 import FoundationEssentials
 import Ground
 import Testing
@@ -56,5 +57,42 @@ struct MigrationTests {
             _ = try await SQLiteLedger(folder: folder.path, logSize: 0)
         }
         #expect(fault?.explanation.contains("newer") == true)
+    }
+
+    @Test(
+        "bring earlier tables along, with a run in flight and what answers for its steps",
+        arguments: [1, 2])
+    func fromEarlier(version: Int) async throws {
+        let file = "\(folder.path)/ledger.sqlite"
+        do {
+            let database = try Connection(file, for: .writing)
+            try database.migrate(Array(Migration.all.prefix(version)), file: file)
+            try database.execute(EarlierTables.first)
+        }
+        let ledger = try await SQLiteLedger(folder: folder.path, logSize: 0)
+        #expect(try ledger.check() == [])
+        let key = try #require(Digest(hex: EarlierTables.fingerprint.lowercased()))
+        #expect(try ledger.memo("old", key)?.inline == Data("1".utf8))
+        #expect(
+            try ledger.readers.read {
+                try $0.first(
+                    Query(
+                        "SELECT answer FROM steps WHERE answer IS NOT NULL")
+                ) { $0.int64() }
+            } == key.mark)
+        let hold = Hold(run: RunID("old"), epoch: 1)
+        // Its paths have no marks; they are found all the same, and others come after them.
+        let batch = ["one", "three", "four"].map { Desk.checkpoint(hold, $0) }
+        #expect(try await ledger.commit(batch).allSatisfy { (try? $0.get()) != .fenced })
+        let steps = try ledger.steps(of: hold.run)
+        #expect(steps.map(\.path) == ["four", "one", "three", "two"])
+        #expect(steps[1].output == Desk.parcel("one"))
+        #expect(try ledger.memo("old", key)?.inline == Data("1".utf8))
+        try await ledger.apply(.edit(hold.run, path: "two", Desk.parcel("mine")))
+        #expect(try ledger.memo("old", key) == Desk.parcel("mine"))
+        try await ledger.apply(.finish(hold, .done(Desk.parcel("end"), revision: 1)))
+        try await ledger.apply(.forget(hold.run))
+        #expect(try ledger.memo("old", key) == Desk.parcel("mine"))
+        #expect(try ledger.check() == [])
     }
 }

@@ -138,6 +138,7 @@ struct SeveralHandles {
             child = try spawnSleeper()
         }
         let next: any Ledger = try await open()
+        try await noticeThatTheWorkerIsGone(next)
         #expect(try await next.run(RunID("a"))?.state == .ready)
     }
 

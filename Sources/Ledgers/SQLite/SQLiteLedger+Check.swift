@@ -76,6 +76,12 @@ private let laws =
             WHERE number < first_event OR number > last_event
             """),
         Law(
+            "Run * has more than one row for a step.",
+            """
+            SELECT DISTINCT id FROM (
+                SELECT run FROM steps GROUP BY run, path HAVING count(*) > 1) JOIN runs ON n = run
+            """),
+        Law(
             "Budget * disagrees with its charges.",
             """
             SELECT scope FROM budgets WHERE reserved < 0 OR reserved <> (

@@ -28,7 +28,9 @@ extension SQLiteLedger {
             guard let line = try database.first(lineByName, lineage, read: { $0.int64() }) else {
                 return nil
             }
-            return try database.first(memoByLine, line, fingerprint) { try $0.parcel() }
+            return try database.first(memoByLine, line, fingerprint, fingerprint.mark) {
+                try $0.parcel()
+            }
         }
     }
 
@@ -170,7 +172,8 @@ private let memoByLine = Query(
     """
     SELECT output, output_size, output_inline FROM memo WHERE line = ?1 AND fingerprint = ?2
     UNION ALL
-    SELECT output, output_size, output_inline FROM steps WHERE line = ?1 AND fingerprint = ?2
+    SELECT output, output_size, output_inline FROM steps
+    WHERE line = ?1 AND answer = ?3 AND fingerprint = ?2
     LIMIT 1
     """)
 private let waitsOfRun = Query(

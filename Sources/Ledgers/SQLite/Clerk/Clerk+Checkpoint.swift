@@ -3,27 +3,68 @@ import Ground
 import Workflow
 
 extension Clerk {
+    /// How many checkpoints one statement takes: more would not be cheaper.
+    static let together = 8
+
     /// A step's completion.
     ///
     /// One row is memo, label, event and count; see `Migrations`.
     func record(_ checkpoint: Checkpoint) throws -> Answer {
         let step = checkpoint.step
-        guard
-            let held = try database.first(
-                holdOfRun, checkpoint.hold.run, step.path, step.fingerprint,
-                read: { Held($0) }),
-            held.state == RunState.running.rawValue, held.epoch == checkpoint.hold.epoch
-        else { return .fenced }
+        guard let held = try standing(checkpoint.hold) else { return .fenced }
         if held.booked {
             try leaveStep(held.n, step.path, epoch: held.epoch, cost: step.label.cost)
         }
-        if let standing = held.standing {
-            if let output = try output(standing, for: step) { return .recorded(output) }
-            try replace(standing, of: held.n)
+        if !step.label.reused, held.isPlain, try isFirst(step, held) {
+            return .recorded(step.output)
         }
-        let memo = held.isKnown ? try memo(held.line, step.fingerprint) : nil
-        try insert(step, held, output: memo ?? step.output)
+        if let number = try database.first(
+            stepByPath, held.n, step.path, step.path.mark, read: { $0.int64() })
+        {
+            if let output = try output(number, for: step) { return .recorded(output) }
+            try replace(number, of: held.n)
+        }
+        let memo = try memo(held.line, step.fingerprint)
+        try insert(step, held, output: memo ?? step.output, isKnown: memo != nil)
         return .recorded(memo ?? step.output)
+    }
+
+    /// Several checkpoints by one statement, when nothing stands against any of them, as is usual;
+    /// nil otherwise, and then nothing was written.
+    func recordTogether(_ mutations: ArraySlice<Mutation>) throws -> [Result<Answer, Fault>]? {
+        guard case .checkpoint = mutations.first else { return nil }
+        let first = try nextEvent()
+        eventNumber = first
+        let statement = try database.statement(insertTogether)
+        var results: [Result<Answer, Fault>] = []
+        for mutation in mutations {
+            guard case .checkpoint(let checkpoint) = mutation, !checkpoint.step.label.reused,
+                let held = try standing(checkpoint.hold), !held.booked, held.isPlain
+            else {
+                statement.reset()
+                return nil
+            }
+            statement.bind(
+                checkpoint.step, of: held, number: first + Int64(results.count), at: now)
+            results.append(.success(.recorded(checkpoint.step.output)))
+        }
+        if try database.run(statement) == results.count {
+            eventNumber = first + Int64(results.count)
+            return results
+        }
+        try database.run(takeBack, first)
+        return nil
+    }
+
+    /// Writes the row unless something stands against it: a row of this path, or what answers for
+    /// the fingerprint.
+    private func isFirst(_ step: StepRecord, _ held: Held) throws -> Bool {
+        let number = try nextEvent()
+        let statement = try database.statement(insertFirst)
+        statement.bind(step, of: held, number: number, at: now)
+        if try database.run(statement) == 1 { return true }
+        eventNumber = number
+        return false
     }
 
     /// The output of a step row that stands against this step; nil when it gives way.
@@ -40,25 +81,27 @@ extension Clerk {
         try database.run(deleteStep, number)
     }
 
-    private func insert(_ step: StepRecord, _ held: Held, output: Parcel) throws {
-        let kind: Event.Kind = step.label.reused ? .stepReused : .stepMade
-        try database.run(
-            insertStep, try nextEvent(), held.n, now, kind.rawValue, step.path, held.line,
-            step.fingerprint, step.base == step.fingerprint ? nil : step.base, step.revision,
-            output, step.published, Digests(step.label.inputs), step.label.provider,
-            step.label.model, step.label.cost, step.label.started, step.label.finished,
-            step.label.reused)
+    private func insert(
+        _ step: StepRecord, _ held: Held, output: Parcel, isKnown: Bool
+    ) throws {
+        var step = step
+        step.output = output
+        let statement = try database.statement(isKnown ? insertKnown : insertAnswering)
+        statement.bind(step, of: held, number: try nextEvent(), at: now)
+        try database.run(statement)
+        holds[step.run] = nil
     }
 
     /// What answers for a fingerprint: a person's edit first.
     private func memo(_ line: Int64, _ fingerprint: Digest) throws -> Parcel? {
-        try database.first(memoByLine, line, fingerprint) { try $0.parcel() }
+        try database.first(memoByLine, line, fingerprint, fingerprint.mark) { try $0.parcel() }
     }
 
     /// Moves what a step row is besides (its event and its memo) to where they stay without it.
     func retire(_ number: Int64) throws {
         try database.run(moveEvent, number)
         try database.run(moveMemo, number)
+        forgetMemos()
     }
 
     /// Gives back what the step had reserved.
@@ -71,46 +114,7 @@ extension Clerk {
     }
 }
 
-/// What a checkpoint needs to know of its run.
-private struct Held {
-    let n: Int64
-    let line: Int64
-    let booked: Bool
-    let state: Int
-    let epoch: Int
-    /// The number of the step's row, when it has one.
-    let standing: Int64?
-    /// Whether something answers for the fingerprint.
-    let isKnown: Bool
-
-    init(_ row: Statement) {
-        n = row.int64()
-        line = row.int64()
-        booked = row.flag()
-        state = row.integer()
-        epoch = row.integer()
-        standing = row.maybe { $0.int64() }
-        isKnown = row.flag()
-    }
-}
-
-/// Digests as one blob.
-private struct Digests: Bindable {
-    let digests: [Digest]
-
-    init(_ digests: [Digest]) { self.digests = digests }
-
-    func bind(to statement: Statement) { statement.bind(digests) }
-}
-
-private let holdOfRun = Query(
-    """
-    SELECT n, line, booked, state, epoch,
-        (SELECT number FROM steps WHERE run = runs.n AND path = ?2),
-        EXISTS(SELECT 1 FROM steps WHERE line = runs.line AND fingerprint = ?3)
-            OR EXISTS(SELECT 1 FROM memo WHERE line = runs.line AND fingerprint = ?3)
-    FROM runs WHERE id = ?1
-    """)
+private let stepByPath = Query("SELECT number FROM steps WHERE \(StepRecord.isOfPath)")
 private let stepByNumber = Query(
     """
     SELECT fingerprint, revision, output, output_size, output_inline FROM steps WHERE number = ?
@@ -119,16 +123,16 @@ private let memoByLine = Query(
     """
     SELECT output, output_size, output_inline FROM memo WHERE line = ?1 AND fingerprint = ?2
     UNION ALL
-    SELECT output, output_size, output_inline FROM steps WHERE line = ?1 AND fingerprint = ?2
+    SELECT output, output_size, output_inline FROM steps
+    WHERE line = ?1 AND answer = ?3 AND fingerprint = ?2
     LIMIT 1
     """)
-private let insertStep = Query(
-    """
-    INSERT INTO steps(number, run, at, kind, path, line, fingerprint, base, revision,
-        output, output_size, output_inline, published, inputs, provider, model, cost, started,
-        finished, reused)
-    VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """)
+private let insertFirst = Insertion.firsts.query()
+private let insertTogether = Insertion.firsts.query(rows: Clerk.together)
+private let insertAnswering = Insertion.answering.query()
+private let insertKnown = Insertion.known.query()
+// The numbers of events go up, so these are the rows of this attempt.
+private let takeBack = Query("DELETE FROM steps WHERE number >= ?")
 // What the row that goes had said of its run is written into the run's own.
 private let countReplaced = Query(
     """
@@ -146,7 +150,8 @@ private let moveEvent = Query(
 private let moveMemo = Query(
     """
     INSERT INTO memo(line, fingerprint, output, output_size, output_inline)
-    SELECT line, fingerprint, output, output_size, output_inline FROM steps WHERE number = ?
+    SELECT line, fingerprint, output, output_size, output_inline FROM steps
+    WHERE number = ? AND answer IS NOT NULL
     ON CONFLICT DO NOTHING
     """)
 private let deleteStep = Query("DELETE FROM steps WHERE number = ?")

@@ -93,6 +93,7 @@ extension Clerk {
         row.record.owner = claim.worker
         row.record.started = row.record.started ?? now
         row.token = token
+        try remember(row)
         try note(.claimed, &row, detail: "\(row.record.epoch)")
         try database.run(
             markRunning, row.n, row.record.epoch, row.record.receives, claim.worker, token,
@@ -154,8 +155,7 @@ private let markRunning = Query(
         last_event = ?7, claimed = ?7
     WHERE n = ?1
     """)
-private let stepsOfRun = Query(
-    "SELECT \(StepRecord.columns) FROM steps WHERE run = ? ORDER BY path")
+private let stepsOfRun = Query("SELECT \(StepRecord.columns) FROM steps WHERE run = ?")
 private let waitsOfRun = Query("SELECT \(WaitRecord.columns) FROM waits WHERE run = ?")
 private let anyTake = Query("SELECT 1 FROM takes LIMIT 1")
 private let takesOfLine = Query("SELECT base, count FROM takes WHERE line = ?")

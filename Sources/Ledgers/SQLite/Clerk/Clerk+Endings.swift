@@ -8,6 +8,7 @@ extension Clerk {
             let n = try database.first(
                 plainHold, hold.run, hold.epoch, revision, read: { $0.int64() })
         {
+            holds[hold.run] = nil
             let number = try note(.done, run: n)
             try database.run(markDone, n, output, now, number)
             return .done

@@ -68,6 +68,7 @@ extension Clerk {
         try presumeCharges(of: row)
         // Other runs of the lineage may go on using what this one made.
         try database.run(keepMemos, row.n)
+        forgetMemos()
         try database.run(removeEvents, row.firstEvent, row.lastEvent, row.n)
         for query in removals { try database.run(query, row.n) }
         try database.run(removeBudget, BudgetRecord.scope(of: row.record.id))
@@ -109,7 +110,8 @@ private let raiseFloor = Query(
 private let keepMemos = Query(
     """
     INSERT INTO memo(line, fingerprint, output, output_size, output_inline)
-    SELECT line, fingerprint, output, output_size, output_inline FROM steps WHERE run = ?
+    SELECT line, fingerprint, output, output_size, output_inline FROM steps
+    WHERE run = ? AND answer IS NOT NULL
     ON CONFLICT DO NOTHING
     """)
 // A run's events lie between its first and its last; they have no index of their own.

@@ -93,6 +93,7 @@ extension Clerk {
         let step = try self.step(row, path)
         try retire(step.number)
         try database.run(setMemo, row.line, step.fingerprint, parcel)
+        forgetMemos()
         try database.run(closeIntent, row.n, path)
         let number = try nextEvent()
         try database.run(
@@ -128,7 +129,7 @@ extension Clerk {
     private typealias StepKey = (number: Int64, fingerprint: Digest, base: Digest)
 
     private func step(_ row: RunRow, _ path: String) throws -> StepKey {
-        let found = try database.first(stepKey, row.n, path) { statement -> StepKey in
+        let found = try database.first(stepKey, row.n, path, path.mark) { statement -> StepKey in
             let number = statement.int64()
             let fingerprint = try statement.digest()
             return (number, fingerprint, try statement.maybe { try $0.digest() } ?? fingerprint)
@@ -179,5 +180,5 @@ private let countTake = Query(
     ON CONFLICT(line, base) DO UPDATE SET count = count + 1 RETURNING count
     """)
 private let stepKey = Query(
-    "SELECT number, fingerprint, base FROM steps WHERE run = ? AND path = ?")
+    "SELECT number, fingerprint, base FROM steps WHERE \(StepRecord.isOfPath)")
 private let somePaths = Query("SELECT path FROM steps WHERE run = ? ORDER BY path LIMIT 5")

@@ -30,6 +30,7 @@ extension Clerk {
         guard wish.pool != nil || wish.price > .zero || wish.once else { return }
         if !row.booked {
             row.booked = true
+            holds[row.record.id] = nil
             try database.run(markBooked, row.n)
         }
         if let pool = wish.pool {

@@ -27,6 +27,7 @@ extension Clerk {
 
     /// Writes the row back; one that stopped running loses owner, token and slots.
     func save(_ row: inout RunRow) throws {
+        holds[row.record.id] = nil
         if row.record.state != .delayed, row.record.state != .waiting { row.record.due = nil }
         if row.record.state != .running {
             row.record.owner = nil

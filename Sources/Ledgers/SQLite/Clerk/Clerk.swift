@@ -18,7 +18,11 @@ actor Clerk {
     /// What the last worker advertised, and how it is written.
     var repertoire: (productions: [ProductionKey], text: String)?
     /// The number of the next event; nil when it is to be looked up.
-    private var eventNumber: Int64?
+    var eventNumber: Int64?
+    /// What checkpoints found out of running runs: whoever changes a run's row takes it out.
+    var holds: [RunID: Held] = [:]
+    /// Whether `memo` has no row; nil when it is to be looked up.
+    var memoIsEmpty: Bool?
     /// The file's version after our last commit: what we knew then holds while it stays.
     private var knownVersion: UInt32?
 
@@ -51,15 +55,11 @@ actor Clerk {
         now = world.now()
         departed = []
         try database.run(begin)
-        if knownVersion != database.dataVersion { eventNumber = nil }
+        if knownVersion != database.dataVersion { forgetRows() }
         knownVersion = nil
         do {
-            var results: [Result<Answer, Fault>] = []
-            results.reserveCapacity(mutations.count)
-            for mutation in mutations {
-                results.append(
-                    oneByOne ? try separately(mutation) : try result(of: mutation))
-            }
+            let results =
+                oneByOne ? try mutations.map(separately) : try self.results(of: mutations)
             try database.run(commit)
             knownVersion = database.dataVersion
             settleRoll()
@@ -76,6 +76,25 @@ actor Clerk {
         if departed.isEmpty { return }
         roll.strike(departed)
         departed = []
+    }
+
+    private func results(of mutations: [Mutation]) throws -> [Result<Answer, Fault>] {
+        var results: [Result<Answer, Fault>] = []
+        results.reserveCapacity(mutations.count)
+        // Where eight could not go together, each of them goes alone.
+        var alone = 0
+        while results.count < mutations.count {
+            let (at, next) = (results.count, results.count + Self.together)
+            if at >= alone, next <= mutations.count {
+                if let answers = try recordTogether(mutations[at..<next]) {
+                    results += answers
+                    continue
+                }
+                alone = next
+            }
+            results.append(try result(of: mutations[at]))
+        }
+        return results
     }
 
     private func result(of mutation: Mutation) throws -> Result<Answer, Fault> {
@@ -96,7 +115,7 @@ actor Clerk {
         } catch let error as SQLiteError where error.isAboutOneMutation {
             try database.run(undo)
             try database.run(keep)
-            eventNumber = nil
+            forgetRows()
             return .failure(
                 Fault(.invalid, "The ledger cannot hold this entry: \(error.message)."))
         }

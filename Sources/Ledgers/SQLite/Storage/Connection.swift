@@ -64,7 +64,8 @@ final class Connection {
         try unsafe Statement(sql, on: handle)
     }
 
-    private func statement(_ query: Query) throws(SQLiteError) -> Statement {
+    /// The statement of a query, to be bound and run by the caller.
+    func statement(_ query: Query) throws(SQLiteError) -> Statement {
         if let known = statements[ObjectIdentifier(query)] { return known }
         let made = try prepare(query.text)
         statements[ObjectIdentifier(query)] = made
@@ -80,15 +81,20 @@ final class Connection {
         return statement
     }
 
+    /// Runs a bound statement that answers with no rows; returns the rows it changed.
+    @discardableResult
+    func run(_ statement: Statement) throws(SQLiteError) -> Int {
+        _ = try statement.step()
+        statement.reset()
+        return changes
+    }
+
     /// Runs a statement that answers with no rows; returns the rows it changed.
     @inline(__always) @discardableResult
     func run<each Value: Bindable>(
         _ query: Query, _ values: repeat each Value
     ) throws -> Int {
-        let statement = try bound(query, repeat each values)
-        _ = try statement.step()
-        statement.reset()
-        return changes
+        try run(try bound(query, repeat each values))
     }
 
     /// The first row, if there is one.

@@ -71,6 +71,9 @@ extension StepRecord {
         provider, model, cost, started, finished, reused
         """
 
+    /// Finds the step of the run ?1 with the path ?2, whose mark is ?3.
+    static let isOfPath = "run = ?1 AND (mark = ?3 OR mark IS NULL) AND path = ?2"
+
     init(_ row: Statement, of run: RunID) throws {
         let path = row.text()
         let fingerprint = try row.digest()
