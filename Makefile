@@ -13,6 +13,7 @@ build:
 	@scripts/deps.sh run
 	@scripts/build.sh release --product backlot
 	@scripts/build.sh release --product backlot-darkroom
+	@scripts/build.sh release --product backlot-threshold
 
 test:
 	@scripts/deps.sh test

@@ -66,6 +66,7 @@ let package = Package(
         library("CSpng", "spng", apt: "libspng-dev"),
         library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
         library("CLinux", apt: "libc6-dev"),
+        library("CSpawn", apt: "libc6-dev"),
         library("CVips", apt: "libvips-dev"),
         library("CFlite", apt: "flite1-dev"),
 
@@ -92,6 +93,7 @@ let package = Package(
             "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg", "CFlite"],
             with: quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
+        room("Browser", ["Ground", "Artifacts", "HTTP", "Studio", "CSpawn"], with: quick),
 
         // front
         room(
@@ -103,6 +105,10 @@ let package = Package(
         .executableTarget(
             name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],
             path: "Sources/Darkroom", swiftSettings: settings + quick),
+        .executableTarget(
+            name: "backlot-threshold", path: "Sources/Threshold", swiftSettings: settings,
+            // It runs where the toolchain's libraries are not to be seen.
+            linkerSettings: [.unsafeFlags(["-static-stdlib", "-Xlinker", "-s"])]),
         .executableTarget(
             name: "backlot",
             dependencies: ["Ground", "Artifacts", "Workflow", "Studio", "Productions", "Wiring"],
@@ -147,6 +153,7 @@ let package = Package(
             dependencies: ["Ground", "Artifacts", "Studio", "Pixels", "Media"],
             exclude: ["Fixtures"], swiftSettings: settings + quick),
         tests("HTTPTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
+        tests("BrowserTests", ["Ground", "Artifacts", "HTTP", "HTTPTesting", "Studio", "Browser"]),
         tests("NetTests", ["Ground", "HTTP", "HTTPTesting", "Net"]),
         tests(
             "ProvidersTests",

@@ -10,7 +10,7 @@ run=(
     libssl-dev libsqlite3-dev libturbojpeg0-dev libpango1.0-dev librsvg2-dev libzimg-dev
     libspng-dev libcurl4-openssl-dev libvips-dev flite1-dev
     # what Backlot runs and sets type with
-    bubblewrap ffmpeg espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
+    bubblewrap chromium-headless-shell ffmpeg espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
 )
 test=(sqlite3 python3 python3-venv)
 bench=(imagemagick time postgresql)

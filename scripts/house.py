@@ -33,6 +33,8 @@ ROOMS = {
     "Media": {"Studio", "Pixels", "Artifacts", "Ground", "CPango", "CRsvg", "CLinux", "CFlite"},
     "Darkroom": {"Pixels", "Ground", "CVips"},
     "Net": {"HTTP", "Ground", "CCurl"},
+    "Browser": {"Studio", "HTTP", "Artifacts", "Ground", "CSpawn"},
+    "Threshold": set(),
     "Wiring": {
         "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Intake", "Ledgers",
         "Stores", "Providers", "Media", "Net",
