@@ -90,7 +90,8 @@ let package = Package(
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
-            "Media", ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg", "CFlite"],
+            "Media",
+            ["Ground", "Artifacts", "Studio", "Pixels", "CLinux", "CPango", "CRsvg", "CFlite"],
             with: quick),
         room("Net", ["Ground", "HTTP", "CCurl"]),
         room("Browser", ["Ground", "Artifacts", "HTTP", "Studio", "CSpawn"], with: quick),
