@@ -231,7 +231,10 @@ extension Premises {
     /// Refuses an edit that cannot be what the step's readers expect: a layout that is no layout, a
     /// picture that cannot be opened.
     package func checkEdit(of run: RunRecord, step path: String, _ data: Data) async throws {
-        guard run.production == Campaign.name else { return }
-        try await Campaign(studio: studio).checkEdit(of: path, data)
+        switch run.production {
+        case Campaign.name: try await Campaign(studio: studio).checkEdit(of: path, data)
+        case DemoVideo.name: try DemoVideo.checkEdit(of: path, data)
+        default: break
+        }
     }
 }

@@ -8,7 +8,7 @@ package import Workflow
 ///
 /// Every name appears there whole, as on the shelf; delivering again does nothing.
 package struct Delivery: Sendable {
-    /// The folder, absolute, in which people find `output/…`.
+    /// The folder, absolute, in which people find `output/…` or `staging_area/…`.
     package let folder: String
     private let premises: Premises
     private let root: RunID
@@ -24,15 +24,15 @@ package struct Delivery: Sendable {
         if let named { try Self.checkFolder(named) }
         let wanted =
             if let named { URL(fileURLWithPath: named).standardizedFileURL.path } else {
-                try await premises.campaignOrder(of: root)?.delivery
+                try await premises.delivery(of: root)
             }
         folder = wanted ?? premises.keepers.shelf.showroom
         outlet = try wanted.map { try premises.keepers.shelf.outlet($0) }
     }
 
     /// Makes the folder, or says why nothing can be delivered there, before anything is paid.
-    static func checkFolder(_ folder: String) throws {
-        let output = folder + "/output"
+    static func checkFolder(_ folder: String, for name: String = "output") throws {
+        let output = folder + "/" + name
         do {
             try FileManager.default.createDirectory(
                 atPath: output, withIntermediateDirectories: true)
@@ -105,6 +105,12 @@ package struct Delivery: Sendable {
 }
 
 extension Premises {
+    /// The folder in which a run's results are wanted; nil when nobody named one.
+    package func delivery(of run: RunID) async throws -> String? {
+        if let order = try await campaignOrder(of: run) { return order.delivery }
+        return try await demoOrder(of: run)?.delivery
+    }
+
     /// What a campaign run was started with; nil for runs of other productions.
     package func campaignOrder(of run: RunID) async throws -> CampaignOrder? {
         guard let record = try await ledger.run(run), record.production == Campaign.name else {

@@ -22,6 +22,7 @@ package struct Premises: Sendable {
     let repertoire: Repertoire
     let desk: Desk
     let painters: Painters
+    let writers: Writers
 
     /// Opens ledger and shelf, making them when they are not there, and works on them for the time
     /// of `body`.
@@ -57,9 +58,14 @@ package struct Premises: Sendable {
         runs = Runs(ledger: ledger, scribe: scribe, shelf: shelf, world: world)
         desk = try Desk(hands: max(1, ProcessInfo.processInfo.activeProcessorCount))
         painters = try Self.painters(settings)
-        studio = Studio(painter: painters, designer: desk, clock: { [world] in world.now() })
+        writers = try Self.writers(settings)
+        studio = Studio(
+            painter: painters, designer: desk, guide: Absent("browser"),
+            speaker: Speakers(["flite": Flite()]), writer: writers, editor: CuttingRoom(),
+            clock: { [world] in world.now() })
         var repertoire = Repertoire()
         repertoire.add(Campaign(studio: studio))
+        repertoire.add(DemoVideo(studio: studio))
         self.repertoire = repertoire
     }
 
@@ -73,6 +79,9 @@ package struct Premises: Sendable {
         painters["draft"] = DraftPainter()
         return Painters(painters)
     }
+
+    /// The language models that are set up.
+    private static func writers(_ settings: Settings) throws -> Writers { Writers([:]) }
 
     private func serve<Result: Sendable>(
         _ body: @Sendable (Premises) async throws -> Result

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Ground
+import Productions
 package import Studio
 
 /// Everything that an installation can be told, with what it does when told nothing.
@@ -12,6 +13,8 @@ package struct Settings: Sendable {
     package var images: Images?
     /// Paints when neither brief nor command line name a model.
     package var imageModel = Model(provider: "draft", name: "studio")
+    /// Writes narrations when the command line names nobody.
+    package var writerModel = DemoOrder.rules
     package var prices = PriceList.house
     /// How many steps may call a paid model at once, on all hosts; five when nobody says.
     package var imageSlots: Int?

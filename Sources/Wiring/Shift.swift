@@ -17,7 +17,7 @@ package struct Shift: Sendable {
 
     /// Lanes bound what runs at once in one process, because they stand for its machine: cores,
     /// memory, screens.
-    package static let lanes = ["parse", "render"]
+    package static let lanes = ["parse", "render", "browser", "camera"]
     /// Pools bound what runs at once on all hosts together: the ledger counts them.
     package static let pools = ["image-model"]
 
@@ -54,7 +54,7 @@ package struct Shift: Sendable {
 
     /// Room in this process, by lane.
     var lanes: [String: Int] {
-        ["parse": 10, "render": Self.cores]
+        ["parse": 10, "render": Self.cores, "browser": 1, "camera": Self.cores]
             .merging(places.filter { Self.lanes.contains($0.key) }) { $1 }
     }
 }

@@ -34,7 +34,7 @@ struct Performance {
     /// - Parameter waits: Until the run is at rest; else brings what there is now.
     func fetch(_ run: RunID, to folder: String?, waits: Bool) async throws -> ExitCode {
         try await underway {
-            let asked = try await premises.campaignOrder(of: run)?.delivery
+            let asked = try await premises.delivery(of: run)
             let delivery = try await Delivery(
                 of: run, in: premises,
                 to: folder ?? (asked == nil ? FileManager.default.currentDirectoryPath : nil))
@@ -114,6 +114,11 @@ struct Performance {
             guard let output = record.output else { return .failed }
             let manifest = try await premises.runs.value(Artifact<Manifest>(output))
             return try tell(manifest, record, folder, progress)
+        case .done where record.production == DemoVideo.name:
+            guard let output = record.output else { return .failed }
+            let demo = try await premises.runs.value(Artifact<DemoRecord>(output))
+            let steps = try await premises.ledger.steps(of: record.id)
+            return try tell(demo, steps, folder)
         case .done: return .done
         case .cancelled:
             console.note("Run \(record.id) was cancelled.")
