@@ -101,7 +101,7 @@ let package = Package(
             "Wiring",
             [
                 "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Intake",
-                "Ledgers", "Stores", "Providers", "Media", "Net",
+                "Ledgers", "Stores", "Providers", "Media", "Net", "Browser",
             ]),
         .executableTarget(
             name: "backlot-darkroom", dependencies: ["Ground", "Pixels", "CVips"],

@@ -37,7 +37,7 @@ ROOMS = {
     "Threshold": set(),
     "Wiring": {
         "Ground", "Artifacts", "HTTP", "Workflow", "Studio", "Productions", "Intake", "Ledgers",
-        "Stores", "Providers", "Media", "Net",
+        "Stores", "Providers", "Media", "Net", "Browser",
     },
     "backlot": {"Wiring", "Productions", "Workflow", "Studio", "Artifacts", "Ground"},
     "ArtifactsTesting": {"Artifacts", "Ground"},

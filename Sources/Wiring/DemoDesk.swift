@@ -1,6 +1,6 @@
 import Artifacts
 import FoundationEssentials
-package import Ground
+import Ground
 package import Productions
 package import Studio
 package import Workflow
@@ -92,7 +92,8 @@ package struct DemoDesk: Sendable {
         } else if let price = order.prices.picture(by: order.writer) {
             lines.append(
                 "The narration: at most \(scenes) scenes, each asked for twice at most, at "
-                    + "\(price) (\(order.writer), prices of \(order.prices.date)): \(price * scenes * 2).")
+                    + "\(price) (\(order.writer), prices of \(order.prices.date)): \(price * scenes * 2)."
+            )
         } else {
             lines.append(
                 "The narration: at most \(scenes) scenes, each asked for twice at most, by "
@@ -126,7 +127,8 @@ package struct DemoDesk: Sendable {
     private func submission(_ named: String?) throws -> String {
         guard let named else { return UUID().uuidString.lowercased() }
         guard let id = UUID(uuidString: named) else {
-            throw Fault(.invalid, "“\(named)” is no submission id: a UUID is wanted.", subject: "--id")
+            throw Fault(
+                .invalid, "“\(named)” is no submission id: a UUID is wanted.", subject: "--id")
         }
         return id.uuidString.lowercased()
     }

@@ -1,4 +1,5 @@
 package import Artifacts
+import Browser
 import FoundationEssentials
 package import Ground
 import HTTP
@@ -58,9 +59,9 @@ package struct Premises: Sendable {
         runs = Runs(ledger: ledger, scribe: scribe, shelf: shelf, world: world)
         desk = try Desk(hands: max(1, ProcessInfo.processInfo.activeProcessorCount))
         painters = try Self.painters(settings)
-        writers = try Self.writers(settings)
+        writers = try settings.writers.open(clock: { [world] in world.now() })
         studio = Studio(
-            painter: painters, designer: desk, guide: Absent("browser"),
+            painter: painters, designer: desk, guide: ChromiumGuide(),
             speaker: Speakers(["flite": Flite()]), writer: writers, editor: CuttingRoom(),
             clock: { [world] in world.now() })
         var repertoire = Repertoire()
@@ -79,9 +80,6 @@ package struct Premises: Sendable {
         painters["draft"] = DraftPainter()
         return Painters(painters)
     }
-
-    /// The language models that are set up.
-    private static func writers(_ settings: Settings) throws -> Writers { Writers([:]) }
 
     private func serve<Result: Sendable>(
         _ body: @Sendable (Premises) async throws -> Result

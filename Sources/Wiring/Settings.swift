@@ -15,6 +15,7 @@ package struct Settings: Sendable {
     package var imageModel = Model(provider: "draft", name: "studio")
     /// Writes narrations when the command line names nobody.
     package var writerModel = DemoOrder.rules
+    package var writers = WriterSettings()
     package var prices = PriceList.house
     /// How many steps may call a paid model at once, on all hosts; five when nobody says.
     package var imageSlots: Int?
@@ -66,6 +67,8 @@ package struct Settings: Sendable {
             images = Images(url: url, key: try file.imagesKey())
         }
         imageModel = file.imageModel ?? imageModel
+        writerModel = file.writerModel ?? writerModel
+        writers = try file.writers()
         if let prices = file.prices { self.prices = prices.over(self.prices) }
         imageSlots = file.imageSlots ?? imageSlots
         monthlyBudget = file.monthlyBudget ?? monthlyBudget
@@ -81,6 +84,7 @@ package struct Settings: Sendable {
         if let key = environment["BACKLOT_IMAGES_KEY"], !key.isEmpty {
             images?.key = Secret(key)
         }
+        writers.apply(environment)
         if let text = environment["BACKLOT_IMAGE_MODEL"] {
             guard let model = Model(text) else {
                 throw Fault(

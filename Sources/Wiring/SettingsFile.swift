@@ -6,12 +6,14 @@ import Studio
 struct SettingsFile {
     var imagesURL: String?
     var imageModel: Model?
+    var writerModel: Model?
     var prices: PriceList?
     var imageSlots: Int?
     var monthlyBudget: Money?
     var keepCampaigns: Int?
     var keepDeadLetters: Int?
     var keepQueued: Int?
+    private var servers: [String: [String: String]] = [:]
     private var keyText: String?
     private var keyFile: String?
     private let path: String
@@ -32,7 +34,33 @@ struct SettingsFile {
     }
 
     /// The key of the images server: from its own file, or written here.
-    func imagesKey() throws -> Secret? {
+    func imagesKey() throws -> Secret? { try key(keyText, in: keyFile) }
+
+    /// The language models.
+    func writers() throws -> WriterSettings {
+        var settings = WriterSettings()
+        for (name, fields) in servers {
+            let key = try key(fields["key"], in: fields["key_file"])
+            switch name {
+            case "openai":
+                guard let url = fields["url"] else {
+                    throw Settings.bad("writers.openai.url", "the address of a server")
+                }
+                settings.chat = .init(url: url, key: key)
+            case "gemini":
+                settings.gemini = .init(
+                    url: fields["url"] ?? WriterSettings.geminiAddress, key: key)
+            default:
+                guard let region = fields["region"] else {
+                    throw Settings.bad("writers.bedrock.region", "such as us-east-1")
+                }
+                settings.bedrock = .init(region: region, url: fields["url"])
+            }
+        }
+        return settings
+    }
+
+    private func key(_ keyText: String?, in keyFile: String?) throws -> Secret? {
         if let keyFile {
             guard let data = FileManager.default.contents(atPath: keyFile) else {
                 throw Fault(
@@ -60,6 +88,15 @@ struct SettingsFile {
                 throw Settings.bad(key, "provider/name, such as openai/gpt-image-1")
             }
             imageModel = model
+        case "writer_model":
+            guard let model = Model(try text(value, key)) else {
+                throw Settings.bad(key, "provider/name, such as rules/tour")
+            }
+            writerModel = model
+        case "writers":
+            for (name, value) in try members(of: value, "writers") {
+                try readServer(name, value)
+            }
         case "prices": prices = try priceList(value)
         case "image_slots": imageSlots = try number(value, key)
         case "monthly_budget": monthlyBudget = try money(value, key)
@@ -69,9 +106,27 @@ struct SettingsFile {
         default:
             throw unknown(
                 key,
-                "images, image_model, prices, image_slots, monthly_budget, keep_campaigns_days, "
+                "images, image_model, writers, writer_model, prices, image_slots, monthly_budget, keep_campaigns_days, "
                     + "keep_dead_letters_days, keep_queued_days")
         }
+    }
+
+    private mutating func readServer(_ name: String, _ value: JSONValue) throws {
+        let known = [
+            "openai": ["url", "key", "key_file"], "gemini": ["url", "key", "key_file"],
+            "bedrock": ["region", "url"],
+        ]
+        guard let fields = known[name] else {
+            throw unknown("writers.\(name)", known.keys.sorted().joined(separator: ", "))
+        }
+        var server: [String: String] = [:]
+        for (key, value) in try members(of: value, "writers.\(name)") {
+            guard fields.contains(key) else {
+                throw unknown("writers.\(name).\(key)", fields.joined(separator: ", "))
+            }
+            server[key] = try text(value, "writers.\(name).\(key)")
+        }
+        servers[name] = server
     }
 
     private func priceList(_ value: JSONValue) throws -> PriceList {

@@ -24,7 +24,8 @@ extension Command {
 /// The command line as a whole: finds the command, runs it, turns errors into sentences and codes.
 enum CommandLineInterface {
     static let commands: [any Command.Type] = [
-        CampaignCommand.self, DemoCommand.self, WatchCommand.self, RunsCommand.self, EditCommand.self,
+        CampaignCommand.self, DemoCommand.self, WatchCommand.self, RunsCommand.self,
+        EditCommand.self,
         ApproveCommand.self, TakeCommand.self, DeadLettersCommand.self, CostsCommand.self,
         DoctorCommand.self, TidyCommand.self, WorkerCommand.self,
     ]
