@@ -129,7 +129,7 @@ extension Event {
 }
 
 extension ChargeRecord {
-    fileprivate init(_ row: Statement) throws {
+    init(_ row: Statement) throws {
         let run = RunID(row.text())
         let root = row.maybe { RunID($0.text()) } ?? run
         let (path, epoch) = (row.text(), row.integer())

@@ -95,13 +95,20 @@ enum Move: Sendable, CustomStringConvertible {
 /// Two ledgers that live through the same history, each with a clock of its own.
 struct LedgerPair: Sendable {
     let a: any Ledger
-    let b: any Ledger
+    private(set) var b: any Ledger
     private let clocks: [TestWorld]
 
     init(_ a: LedgerCase.Factory, _ b: LedgerCase.Factory) async throws {
         clocks = [TestWorld(), TestWorld()]
         self.a = try await a(clocks[0])
         self.b = try await b(clocks[1])
+    }
+
+    /// From now on another ledger in the place of `b`, with the same clock.
+    mutating func replaceB(
+        _ make: (any Ledger, TestWorld) async throws -> any Ledger
+    ) async throws {
+        b = try await make(b, clocks[1])
     }
 
     /// The difference that the move brought to light; nil when there is none.

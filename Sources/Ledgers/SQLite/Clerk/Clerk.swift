@@ -23,6 +23,8 @@ actor Clerk {
     var holds: [RunID: Held] = [:]
     /// Whether `memo` has no row; nil when it is to be looked up.
     var memoIsEmpty: Bool?
+    /// Whether the ledger is marked, and how; nil when it is to be looked up.
+    private var moving: MovingMark??
     /// The file's version after our last commit: what we knew then holds while it stays.
     private var knownVersion: UInt32?
 
@@ -55,9 +57,17 @@ actor Clerk {
         now = world.now()
         departed = []
         try database.run(begin)
-        if knownVersion != database.dataVersion { forgetRows() }
+        if knownVersion != database.dataVersion {
+            forgetRows()
+            moving = nil
+        }
         knownVersion = nil
         do {
+            if moving == nil { moving = .some(try database.movingMark()) }
+            if case .some(.some(let mark)) = moving {
+                try database.run(rollback)
+                return mutations.map { _ in .failure(mark.fault) }
+            }
             let results =
                 oneByOne ? try mutations.map(separately) : try self.results(of: mutations)
             try database.run(commit)
@@ -107,7 +117,7 @@ actor Clerk {
     }
 
     private func separately(_ mutation: Mutation) throws -> Result<Answer, Fault> {
-        try database.run(mark)
+        try database.run(beginEntry)
         do {
             let result = try result(of: mutation)
             try database.run(keep)
@@ -152,6 +162,9 @@ actor Clerk {
         }
     }
 
+    /// After a transaction that is no batch.
+    func forgetWhatIsKnown() { knownVersion = nil }
+
     // MARK: events
 
     /// Takes the next number; numbers go up in the order of commits and are never used again.
@@ -186,7 +199,7 @@ actor Clerk {
 private let begin = Query("BEGIN IMMEDIATE")
 private let commit = Query("COMMIT")
 private let rollback = Query("ROLLBACK")
-private let mark = Query("SAVEPOINT entry")
+private let beginEntry = Query("SAVEPOINT entry")
 private let keep = Query("RELEASE entry")
 private let undo = Query("ROLLBACK TO entry")
 private let lastEvent = Query(

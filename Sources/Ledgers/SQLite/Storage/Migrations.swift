@@ -13,6 +13,9 @@ struct Migration {
         // What a worker can make: a JSON list of {"name", "version"}; null before it has asked.
         Migration(version: 2, sql: "ALTER TABLE workers ADD COLUMN productions TEXT"),
         Migration(version: 3, sql: marks),
+        // A row while the ledger is being moved, and for ever where it has been moved from.
+        Migration(
+            version: 4, sql: "CREATE TABLE moving(state TEXT NOT NULL, place TEXT NOT NULL) STRICT"),
     ]
 
     static let newest = all.map(\.version).max() ?? 0
