@@ -39,6 +39,12 @@ package struct Premises: Sendable {
     package static func visit<Result: Sendable>(
         _ settings: Settings, _ body: @Sendable (Premises) async throws -> Result
     ) async throws -> Result {
+        try checkThere(settings)
+        return try await open(settings, body)
+    }
+
+    /// Throws `notFound` when there is nothing yet where the settings point.
+    static func checkThere(_ settings: Settings) throws {
         guard FileManager.default.fileExists(atPath: settings.data) else {
             throw Fault(
                 .notFound,
@@ -46,13 +52,16 @@ package struct Premises: Sendable {
                     + "BACKLOT_DATA; `backlot campaign` makes one.",
                 subject: settings.data)
         }
-        return try await open(settings, body)
     }
 
     private init(_ settings: Settings) async throws {
         self.settings = settings
         world = RealWorld()
         keepers = try await Keepers.open(settings, world: world)
+        if let mark = try await keepers.ledger.ledger.mark() {
+            await keepers.ledger.close()
+            throw mark.fault
+        }
         shelf = keepers.shelf.store
         ledger = keepers.ledger.ledger
         scribe = Scribe(ledger)

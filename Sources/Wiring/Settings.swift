@@ -62,6 +62,15 @@ package struct Settings: Sendable {
         return settings
     }
 
+    /// The settings of a place to move to: a file's, and nothing of the environment, which names
+    /// the place to move from.
+    package static func goal(data: String, file: String?) throws -> Settings {
+        var settings = Settings(data: data)
+        if let file { try settings.apply(SettingsFile(at: file)) }
+        try settings.validate()
+        return settings
+    }
+
     private mutating func apply(_ file: SettingsFile) throws {
         if let url = file.imagesURL {
             images = Images(url: url, key: try file.imagesKey())

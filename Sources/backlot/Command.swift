@@ -28,6 +28,7 @@ enum CommandLineInterface {
         EditCommand.self,
         ApproveCommand.self, TakeCommand.self, DeadLettersCommand.self, CostsCommand.self,
         DoctorCommand.self, TidyCommand.self, WorkerCommand.self,
+        MoveCommand.self,
     ]
 
     static func run(_ words: [String], environment: [String: String]) async -> ExitCode {

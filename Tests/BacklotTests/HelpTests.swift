@@ -7,7 +7,7 @@ import Workflow
 struct HelpTests {
     static let commands = [
         "campaign", "watch", "runs", "edit", "approve", "take", "dead-letters", "costs", "doctor",
-        "tidy", "worker",
+        "tidy", "worker", "move",
     ]
 
     let lot: Lot

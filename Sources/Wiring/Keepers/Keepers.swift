@@ -16,7 +16,7 @@ struct Keepers: Sendable {
 
 /// A ledger, whichever it is.
 struct LedgerKeeper: Sendable {
-    let ledger: any Ledger
+    let ledger: any LedgerArchive
     /// Where it is, for people: a file, an address without its password.
     let place: String
     /// How to mend one that is damaged.
