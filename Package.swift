@@ -59,6 +59,7 @@ let package = Package(
         // C libraries
         library("CCrypto", "libcrypto", apt: "libssl-dev"),
         library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+        library("CPQ", "libpq", apt: "libpq-dev"),
         library("CTurbo", "libturbojpeg", apt: "libturbojpeg0-dev"),
         library("CPango", apt: "libpango1.0-dev"),
         library("CRsvg", apt: "librsvg2-dev"),
@@ -85,7 +86,7 @@ let package = Package(
         room("Intake", ["Ground", "Artifacts"]),
 
         // leaves
-        room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite"]),
+        room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite", "CPQ"]),
         room("Stores", ["Ground", "Artifacts"]),
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),

@@ -7,13 +7,13 @@ run=(
     # what Swift links with
     libc6-dev libstdc++-12-dev pkg-config
     # the C libraries behind the shims
-    libssl-dev libsqlite3-dev libturbojpeg0-dev libpango1.0-dev librsvg2-dev libzimg-dev
+    libssl-dev libsqlite3-dev libpq-dev libturbojpeg0-dev libpango1.0-dev librsvg2-dev libzimg-dev
     libspng-dev libcurl4-openssl-dev libvips-dev flite1-dev
     # what Backlot runs and sets type with
     bubblewrap chromium-headless-shell ffmpeg espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
 )
-test=(sqlite3 python3 python3-venv)
-bench=(imagemagick time postgresql)
+test=(sqlite3 python3 python3-venv postgresql pgbouncer)
+bench=(imagemagick time)
 
 packages=("${run[@]}")
 case $purpose in

@@ -26,7 +26,7 @@ ROOMS = {
     "Studio": {"Artifacts", "Ground"},
     "Productions": {"Workflow", "Studio", "Artifacts", "Ground"},
     "Intake": {"Artifacts", "HTTP", "Ground"},
-    "Ledgers": {"Workflow", "Artifacts", "Ground", "CSQLite"},
+    "Ledgers": {"Workflow", "Artifacts", "Ground", "CSQLite", "CPQ"},
     "Stores": {"Artifacts", "HTTP", "Ground"},
     "Providers": {"Studio", "HTTP", "Artifacts", "Ground"},
     "Pixels": {"Ground", "CTurbo", "CZimg", "CSpng"},

@@ -80,7 +80,7 @@ extension Clerk {
     ) throws -> ClaimedRun? {
         var row = row
         if row.record.receives >= claim.maxReceives {
-            try end(&row, .dead, row.record.fault ?? wornOut(row.record.receives))
+            try end(&row, .dead, row.record.fault ?? .wornOut(row.record.receives))
             return nil
         }
         if row.record.cancelRequested {

@@ -61,11 +61,6 @@ extension Clerk {
         if state != .attention { try wakeParent(of: row.record) }
     }
 
-    func wornOut(_ receives: Int) -> Fault {
-        Fault(
-            .exhausted, "Received \(receives) times without progress; see its events, then retry.")
-    }
-
     /// Lays the ending of a run into the waits of its parent.
     private func wakeParent(of child: RunRecord) throws {
         guard let parent = child.parent, let verdict = verdict(of: child),
@@ -80,9 +75,9 @@ extension Clerk {
     private func verdict(of record: RunRecord) -> Verdict? {
         switch record.state {
         case .done: record.output.map { .output($0) }
-        case .failed, .dead: .failed(record.fault ?? wornOut(record.receives))
+        case .failed, .dead: .failed(record.fault ?? .wornOut(record.receives))
         case .cancelled:
-            .failed(Fault(.cancelled, "“\(record.id)” was cancelled.", subject: record.id.rawValue))
+            .failed(Fault.cancelled(record.id.rawValue))
         default: nil
         }
     }
@@ -163,7 +158,7 @@ extension Clerk {
         if !back.counted {
             row.record.receives = max(0, row.record.receives - 1)
         } else if row.record.receives >= back.maxReceives {
-            try end(&row, .dead, row.record.fault ?? wornOut(row.record.receives))
+            try end(&row, .dead, row.record.fault ?? .wornOut(row.record.receives))
             return .done
         }
         let isDelayed = back.delay > .zero

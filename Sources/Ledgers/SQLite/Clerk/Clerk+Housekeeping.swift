@@ -4,9 +4,7 @@ import Workflow
 extension Clerk {
     func plan(_ schedule: Schedule) throws -> Answer {
         guard schedule.every > .zero else {
-            throw Fault(
-                .invalid, "The schedule “\(schedule.name)” must come again after some time.",
-                subject: schedule.name)
+            throw Fault.neverAgain(schedule.name)
         }
         try database.run(
             setSchedule, schedule.name, schedule.every.milliseconds, schedule.first,
@@ -43,12 +41,8 @@ extension Clerk {
     func bury(olderThan span: Moment.Span) throws -> Answer {
         let before = now.milliseconds - span.milliseconds
         let stale = try database.all(staleRuns, before) { try RunRow($0) }
-        let days = span.milliseconds / Moment.Span.days(1).milliseconds
         for var row in stale {
-            try end(
-                &row, .dead,
-                Fault(
-                    .exhausted, "Waited in the queue for longer than \(days) days; retry it."))
+            try end(&row, .dead, .stale(after: span))
         }
         return .counted(stale.count)
     }

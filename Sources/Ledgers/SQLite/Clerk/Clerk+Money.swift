@@ -62,10 +62,7 @@ extension Clerk {
             guard let budget = try database.first(budget, scope, read: { BudgetRecord($0) }),
                 let cap = budget.cap, budget.spent + budget.reserved + wish.price > cap
             else { continue }
-            return Fault(
-                .overBudget,
-                "“\(wish.path)” costs \(wish.price), but of the \(cap) for \(scope) \(budget.spent) are spent and \(budget.reserved) reserved; raise the budget or choose something cheaper.",
-                subject: scope)
+            return Fault.overdraft(wish.path, price: wish.price, cap: cap, of: budget)
         }
         return nil
     }

@@ -9,13 +9,11 @@ extension Clerk {
             let wait = try database.first(
                 waitByKey, row.n, key, read: { try WaitRecord($0, of: run) })
         else {
-            throw Fault(.notFound, "Run “\(run)” does not wait for “\(key)”.", subject: key)
+            throw Fault.noWait(key, of: run.rawValue)
         }
         if let standing = wait.verdict {
             if standing == verdict { return .done }
-            throw Fault(
-                .wrongState, "“\(key)” of “\(run)” is answered already: \(standing.words).",
-                subject: key)
+            throw Fault.answered(key, of: run.rawValue, standing)
         }
         try database.run(decide, row.n, key, try json(verdict))
         try note(.answered, &row, path: key, detail: verdict.words)
@@ -136,23 +134,7 @@ extension Clerk {
         }
         if let found { return found }
         let paths = try database.all(somePaths, row.n) { $0.text() }
-        throw Fault(
-            .notFound,
-            "Run “\(row.record.id)” has no finished step “\(path)”; "
-                + (paths.isEmpty ? "it has none yet." : "it has \(paths.joined(separator: ", "))."),
-            subject: path)
-    }
-}
-
-extension Verdict {
-    fileprivate var words: String {
-        switch self {
-        case .approved(let person): "approved by \(person)"
-        case .rejected(let person, let reason): "rejected by \(person): \(reason)"
-        case .elapsed: "elapsed"
-        case .output: "output"
-        case .failed(let fault): "failed: \(fault.explanation)"
-        }
+        throw Fault.noStep(path, of: row.record.id.rawValue, among: paths)
     }
 }
 

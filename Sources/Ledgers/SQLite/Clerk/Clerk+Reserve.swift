@@ -44,10 +44,7 @@ extension Clerk {
         guard let epoch = try database.first(intent, row.n, wish.path, read: { $0.integer() }),
             epoch < wish.hold.epoch
         else { return nil }
-        return Fault(
-            .outcomeUnknown,
-            "An earlier attempt of “\(wish.path)” may have taken effect; look, then retry the run to let it be done again.",
-            subject: wish.path)
+        return Fault.doubt(wish.path)
     }
 
     private func isReserved(_ row: RunRow, _ wish: Reservation) throws -> Bool {

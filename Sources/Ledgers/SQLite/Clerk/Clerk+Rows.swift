@@ -6,7 +6,7 @@ extension Clerk {
 
     func known(_ id: RunID) throws -> RunRow {
         guard let row = try find(id) else {
-            throw Fault(.notFound, "There is no run “\(id)”.", subject: id.rawValue)
+            throw Fault.unknownRun(id.rawValue)
         }
         return row
     }
@@ -44,10 +44,7 @@ extension Clerk {
     }
 
     func wrongState(_ row: RunRow, _ wish: String) -> Fault {
-        Fault(
-            .wrongState,
-            "Run “\(row.record.id)” is \(row.record.state.word) and cannot be \(wish).",
-            subject: row.record.id.rawValue)
+        Fault.wrongState(row.record.id.rawValue, row.record.state, wish)
     }
 }
 

@@ -12,10 +12,7 @@ extension Clerk {
         if let known = try find(submission.id)?.record {
             guard known.production == submission.production, known.input == submission.input
             else {
-                throw Fault(
-                    .invalid,
-                    "There is already a run “\(submission.id)” with another input; choose another name.",
-                    subject: submission.id.rawValue)
+                throw Fault.clash(submission.id.rawValue)
             }
             return .submitted(submission.id, isNew: false)
         }

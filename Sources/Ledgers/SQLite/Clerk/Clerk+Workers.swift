@@ -32,11 +32,7 @@ extension Clerk {
             if row.record.cancelRequested {
                 try end(&row, .cancelled)
             } else if row.record.receives >= 3 {
-                try end(
-                    &row, .dead,
-                    Fault(
-                        .exhausted,
-                        "Received three times without progress; its worker died each time."))
+                try end(&row, .dead, .diedEachTime)
             } else {
                 row.record.state = .ready
                 try note(.leaseLost, &row)

@@ -126,8 +126,7 @@ actor Clerk {
             try database.run(undo)
             try database.run(keep)
             forgetRows()
-            return .failure(
-                Fault(.invalid, "The ledger cannot hold this entry: \(error.message)."))
+            return .failure(.cannotHold(error.message))
         }
     }
 

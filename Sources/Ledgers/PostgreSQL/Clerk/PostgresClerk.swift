@@ -1,0 +1,68 @@
+import Ground
+import Workflow
+
+/// The one who writes in the ledger: puts batches of mutations into calls, and repeats what may be
+/// repeated.
+struct PostgresClerk: Sendable {
+    let desk: PostgresDesk
+    /// The schema as it is written in statements.
+    let schema: String
+    /// Where time comes from in tests; nil: the database.
+    let world: (any World)?
+    /// How often a batch is tried before its callers are told.
+    private let tries = 6
+
+    init(desk: PostgresDesk, address: PostgresAddress, world: (any World)?) {
+        self.desk = desk
+        schema = address.quotedSchema
+        self.world = world
+    }
+
+    func apply(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
+        var pauses = PostgresPauses()
+        var attempt = 1
+        while true {
+            do {
+                return try await commit(mutations)
+            } catch let error as PostgresError {
+                if error.isAboutOneMutation { return try await separate(mutations, error) }
+                guard attempt < tries, mayRepeat(mutations, after: error) else { throw error }
+                attempt += 1
+                try await pauses.wait()
+            }
+        }
+    }
+
+    /// A batch that may have been committed is repeated when that changes nothing; otherwise its
+    /// callers decide.
+    private func mayRepeat(_ mutations: [Mutation], after error: PostgresError) -> Bool {
+        if error.isTransient { return true }
+        guard error.isLost else { return false }
+        return !error.mayBeCommitted || mutations.allSatisfy(\.isRepeatable)
+    }
+
+    /// One of them cannot be written: halves find it, and its neighbours are spared.
+    private func separate(
+        _ mutations: [Mutation], _ error: PostgresError
+    ) async throws -> [Result<Answer, Fault>] {
+        guard mutations.count > 1 else { return [.failure(.cannotHold(error.message))] }
+        let middle = mutations.count / 2
+        return try await apply(Array(mutations[..<middle]))
+            + (try await apply(Array(mutations[middle...])))
+    }
+
+    private func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
+        let batch = PostgresBatch(mutations, schema: schema, at: world?.now())
+        return try await desk.use { try batch.results(from: try $0.run(batch.calls)) }
+    }
+}
+
+extension Mutation {
+    /// Whether a second time leaves the ledger as the first did.
+    fileprivate var isRepeatable: Bool {
+        switch self {
+        case .take, .edit, .replaceInput: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Ground
+import Workflow
+
+extension PostgresLedger {
+    package func check() async throws -> [String] {
+        var broken: [String] = []
+        for law in laws {
+            // The first few name the trouble; a thousand more would hide it.
+            for subject in try await readers.read(law.query, row: { $0.text() }) {
+                broken.append(law.sentence.replacing("*", with: subject))
+            }
+        }
+        return broken
+    }
+}
+
+/// A law of the tables: the query finds what breaks it, the sentence says so of each (`*`).
+private struct Law {
+    let sentence: String
+    let query: Query
+
+    init(_ sentence: String, _ sql: String) {
+        self.sentence = sentence
+        query = Query("SELECT subject::text FROM (\(sql)) broken(subject) LIMIT 10")
+    }
+}
+
+private let laws =
+    [
+        Law(
+            "Run * has an owner without running, or runs without one.",
+            "SELECT id FROM §runs WHERE (owner IS NOT NULL) <> (state = 1)"),
+        Law(
+            "Run * has a time of ending without having ended, or none although it has.",
+            "SELECT id FROM §runs WHERE (ended IS NOT NULL) <> (state >= 4)"),
+        Law(
+            "Run * is due at a time, but is neither delayed nor waiting.",
+            "SELECT id FROM §runs WHERE due IS NOT NULL AND state NOT IN (2, 3)"),
+        Law(
+            "Run * is delayed, but until no time.",
+            "SELECT id FROM §runs WHERE due IS NULL AND state = 2"),
+        Law(
+            "Run * is done, but has no output.",
+            "SELECT id FROM §runs WHERE state = 4 AND output IS NULL"),
+        Law(
+            "Run * stopped, but does not say why.",
+            "SELECT id FROM §runs WHERE state IN (5, 6, 8) AND fault IS NULL"),
+        Law(
+            "Run * holds a slot without running, or one of an earlier attempt.",
+            """
+            SELECT id FROM §slots s JOIN §runs r ON r.n = s.run
+            WHERE r.state <> 1 OR s.epoch <> r.epoch
+            """),
+        Law(
+            "Run * has events outside the span that it remembers.",
+            """
+            SELECT DISTINCT id FROM §events e JOIN §runs r ON r.n = e.run
+            WHERE number < first_event OR number > last_event
+            """),
+        Law(
+            "Budget * disagrees with its charges.",
+            """
+            SELECT scope FROM §budgets b WHERE reserved < 0 OR reserved <> (
+                SELECT coalesce(sum(amount), 0) FROM §charges c
+                WHERE b.scope = ANY(c.scopes) AND c.state = 0)
+            OR spent < (
+                SELECT coalesce(sum(amount), 0) FROM §charges c
+                WHERE b.scope = ANY(c.scopes) AND c.state IN (1, 3))
+            """),
+    ]
+    + ["steps", "waits", "charges", "slots", "intents", "events"]
+    .map { table in
+        Law(
+            "The table \(table) has rows of run number *, which is gone.",
+            "SELECT DISTINCT run FROM §\(table) WHERE run NOT IN (SELECT n FROM §runs)")
+    }

@@ -1,0 +1,73 @@
+import Ground
+
+/// Connections for reading, each on a thread of its own, taken in turn.
+final class PostgresReaders: Sendable {
+    let address: PostgresAddress
+    private let schema: String
+    let desks: [PostgresDesk]
+    private let turn = Guarded(0)
+    private let texts = Guarded<[ObjectIdentifier: String]>([:])
+
+    init(_ address: PostgresAddress, count: Int = 2) {
+        self.address = address
+        schema = address.quotedSchema
+        desks = (0..<count).map { _ in PostgresDesk(address) }
+    }
+
+    /// Asks queries, all at one time of the ledger, and reads the rows of each.
+    func read<Result: Sendable>(
+        _ query: Query, _ values: PostgresValue...,
+        row: @escaping @Sendable (inout PostgresRow) throws -> Result
+    ) async throws -> [Result] {
+        let call = PostgresCall(text(of: query), values)
+        return try await ask([call]) { try $0[0].map(row) }
+    }
+
+    /// Asks again when the connection was lost: reading changes nothing.
+    func ask<Result: Sendable>(
+        _ calls: [PostgresCall], _ read: @escaping @Sendable ([PostgresAnswer]) throws -> Result
+    ) async throws -> Result {
+        var pauses = PostgresPauses()
+        let desk = turn.withLock { turn in
+            turn = (turn + 1) % desks.count
+            return desks[turn]
+        }
+        for attempt in 1... {
+            do {
+                return try await desk.use { try read(try $0.run(calls)) }
+            } catch let error as PostgresError
+                where (error.isLost || error.isTransient) && attempt < 5
+            {
+                try await pauses.wait()
+            } catch {
+                throw Fault(ledger: error, at: address)
+            }
+        }
+        preconditionFailure("unreachable")
+    }
+
+    /// The query with the schema in the place of `§`.
+    func text(of query: Query) -> String {
+        texts.withLock { texts in
+            if let known = texts[ObjectIdentifier(query)] { return known }
+            let text = query.text.replacing("§", with: schema + ".")
+            texts[ObjectIdentifier(query)] = text
+            return text
+        }
+    }
+
+    func close() async {
+        for desk in desks { await desk.close() }
+    }
+}
+
+extension PostgresReaders {
+    /// Runs plain SQL without parameters, for tests and tools.
+    func execute(_ sql: String) async throws {
+        do {
+            try await desks[0].use { try $0.execute(sql) }
+        } catch {
+            throw Fault(ledger: error, at: address)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import CPQ
+
+/// A statement and its parameters.
+struct PostgresCall {
+    let sql: String
+    let parameters: PostgresParameters
+
+    init(_ sql: String, _ values: [PostgresValue] = []) {
+        self.sql = sql
+        parameters = PostgresParameters(values)
+    }
+
+    init(_ sql: String, _ parameters: PostgresParameters) {
+        self.sql = sql
+        self.parameters = parameters
+    }
+}
+
+/// What a call was answered with: rows in binary form.
+@safe
+final class PostgresAnswer {
+    // Invariant: cleared in deinit only; rows do not leave the calls of `map`.
+    private let result: OpaquePointer
+
+    init(_ result: OpaquePointer) { unsafe self.result = result }
+
+    deinit { unsafe PQclear(result) }
+
+    var count: Int { Int(unsafe PQntuples(result)) }
+
+    func map<Value>(_ read: (inout PostgresRow) throws -> Value) throws -> [Value] {
+        let width = unsafe PQnfields(result)
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for place in 0..<Int32(count) {
+            var row = PostgresRow((0..<width).map { field(place, $0) })
+            values.append(try read(&row))
+        }
+        return values
+    }
+
+    private func field(_ row: Int32, _ column: Int32) -> PostgresField? {
+        if unsafe PQgetisnull(result, row, column) == 1 { return nil }
+        let length = Int(unsafe PQgetlength(result, row, column))
+        return unsafe PostgresField(
+            UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: length))
+    }
+}

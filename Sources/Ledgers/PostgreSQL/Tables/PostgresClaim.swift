@@ -1,0 +1,156 @@
+/// Runs that are handed out.
+enum PostgresClaim {
+    static let sql = """
+        CREATE TYPE handed AS (
+            n bigint, id text, root text, parent text, production text, version bigint,
+            lineage text, title text, pool text, priority bigint, state smallint, epoch bigint,
+            revision bigint, receives bigint, checkpoints bigint, owner text, input bytea,
+            input_size bigint, input_inline bytea, output bytea, output_size bigint,
+            output_inline bytea, fault text, cancel_requested boolean, submitted bigint,
+            started bigint, ended bigint, due bigint, made steps[], waited waits[],
+            taken takes[]);
+
+        CREATE FUNCTION show(chosen bigint[]) RETURNS SETOF handed LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN QUERY SELECT r.*,
+                CASE WHEN r.checkpoints > 0 THEN
+                    ARRAY(SELECT s FROM steps s WHERE s.run = r.n ORDER BY s.path) END,
+                ARRAY(SELECT w FROM waits w WHERE w.run = r.n AND w.verdict IS NOT NULL),
+                ARRAY(SELECT t FROM takes t, runs l WHERE l.n = r.n AND t.line = l.line)
+            FROM records r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
+        END $$;
+
+        -- Delayed runs and timers whose time has come.
+        CREATE FUNCTION promote(now bigint, elapsed text) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE r runs;
+        BEGIN
+            FOR r IN SELECT * FROM runs WHERE due <= now AND state IN (2, 3) ORDER BY due, n LOOP
+                IF r.state = 3 THEN
+                    UPDATE waits SET verdict = elapsed
+                    WHERE run = r.n AND due <= now AND verdict IS NULL;
+                END IF;
+                UPDATE runs SET state = 0, due = NULL WHERE n = r.n;
+            END LOOP;
+        END $$;
+
+        -- The next runs in the order of the queue that have room in their pools.
+        CREATE FUNCTION choose(
+            makings text[], versions bigint[], of_root text, most bigint)
+        RETURNS bigint[] LANGUAGE plpgsql AS $$
+        DECLARE chosen bigint[] := '{}'; room jsonb := '{}'; left_over bigint;
+            name text; r record;
+        BEGIN
+            IF NOT EXISTS(SELECT 1 FROM pools) THEN
+                RETURN ARRAY(
+                    SELECT n FROM runs
+                    WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
+                        AND EXISTS(SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
+                            WHERE making = production AND of_version = version)
+                    ORDER BY priority, n LIMIT most FOR UPDATE SKIP LOCKED);
+            END IF;
+            FOR r IN
+                SELECT n, pool, capacity FROM runs LEFT JOIN pools ON pools.name = pool
+                WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
+                    AND EXISTS(SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
+                        WHERE making = production AND of_version = version)
+                ORDER BY priority, n
+            LOOP
+                IF r.capacity IS NOT NULL THEN
+                    name := 'p' || r.pool;
+                    IF NOT room ? name THEN
+                        room := room || jsonb_build_object(name, r.capacity
+                            - (SELECT count(*) FROM runs WHERE state = 1 AND pool = r.pool));
+                    END IF;
+                    left_over := room ->> name;
+                    CONTINUE WHEN left_over <= 0;
+                    room := room || jsonb_build_object(name, left_over - 1);
+                END IF;
+                chosen := chosen || r.n;
+                EXIT WHEN cardinality(chosen) >= most;
+            END LOOP;
+            RETURN chosen;
+        END $$;
+
+        CREATE FUNCTION claim(
+            known bigint, moment bigint, worker text, by_token bigint, makings text[],
+            versions bigint[], of_root text, most bigint, lease bigint, max_receives bigint,
+            worn text, worn_words text, elapsed text)
+        RETURNS SETOF handed LANGUAGE plpgsql SET search_path = § AS $$
+        DECLARE now bigint := coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+            r runs; chosen bigint[]; place bigint; handed_out bigint := 0;
+        BEGIN
+            -- An idle worker asks several times a second: one that finds nothing writes nothing and
+            -- holds up nobody.
+            IF NOT EXISTS(SELECT 1 FROM runs WHERE state = 0)
+                AND NOT EXISTS(SELECT 1 FROM runs WHERE due <= now)
+                AND NOT EXISTS(
+                    SELECT 1 FROM runs WHERE state = 1 AND owner = worker AND token = by_token)
+                AND EXISTS(
+                    SELECT 1 FROM workers w WHERE id = worker AND lease_until >= now + lease / 2
+                        AND w.productions = makings AND w.versions = claim.versions) THEN
+                RETURN;
+            END IF;
+            now := enter(known, moment);
+            INSERT INTO workers AS w(id, lease_until, productions, versions)
+            VALUES(worker, now + lease, makings, claim.versions)
+            ON CONFLICT(id) DO UPDATE SET lease_until = CASE
+                    WHEN w.lease_until < now + lease / 2 THEN excluded.lease_until
+                    ELSE w.lease_until END,
+                productions = excluded.productions, versions = excluded.versions
+            WHERE w.lease_until < now + lease / 2
+                OR (w.productions, w.versions)
+                    IS DISTINCT FROM (excluded.productions, excluded.versions);
+            chosen := ARRAY(
+                SELECT n FROM runs WHERE state = 1 AND owner = worker AND token = by_token);
+            IF cardinality(chosen) > 0 THEN
+                RETURN QUERY SELECT * FROM show(chosen);
+                RETURN;
+            END IF;
+            PERFORM promote(now, elapsed);
+            WHILE handed_out < most LOOP
+                chosen := choose(makings, versions, of_root, most - handed_out);
+                EXIT WHEN cardinality(chosen) = 0;
+                IF NOT EXISTS(
+                    SELECT 1 FROM records
+                    WHERE n = ANY(chosen) AND (receives >= max_receives OR cancel_requested)) THEN
+                    PERFORM hand_out(chosen, worker, by_token, now);
+                    handed_out := handed_out + cardinality(chosen);
+                    RETURN QUERY SELECT * FROM show(chosen);
+                    CONTINUE;
+                END IF;
+                -- One that is worn out or cancelled ends instead, in its turn.
+                FOREACH place IN ARRAY chosen LOOP
+                    r := find((SELECT id FROM runs WHERE n = place));
+                    IF r.receives >= max_receives THEN
+                        PERFORM end_run(r, 6,
+                            coalesce(r.fault, replace(worn, '{receives}', r.receives::text)),
+                            coalesce(r.fault_words,
+                                replace(worn_words, '{receives}', r.receives::text)), now);
+                    ELSIF r.cancel_requested THEN
+                        PERFORM end_run(r, 7, NULL, NULL, now);
+                    ELSE
+                        PERFORM hand_out(ARRAY[place], worker, by_token, now);
+                        handed_out := handed_out + 1;
+                        RETURN QUERY SELECT * FROM show(ARRAY[place]);
+                    END IF;
+                END LOOP;
+            END LOOP;
+        END $$;
+
+        CREATE FUNCTION hand_out(good bigint[], worker text, by_token bigint, now bigint)
+        RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            WITH fresh AS MATERIALIZED (
+                SELECT nextval('event_numbers') AS event, q.*
+                FROM (SELECT n, receives, epoch + 1 AS epoch FROM records
+                    WHERE n = ANY(good) ORDER BY priority, n) q),
+            noted AS (
+                INSERT INTO events(number, run, at, kind, detail)
+                SELECT event, n, now, 1, epoch::text FROM fresh)
+            UPDATE runs SET state = 1, epoch = fresh.epoch, receives = fresh.receives + 1,
+                owner = worker, token = by_token, started = coalesce(started, now),
+                last_event = event, claimed = event
+            FROM fresh WHERE runs.n = fresh.n;
+        END $$;
+        """
+}

@@ -1,0 +1,93 @@
+/// What several of the functions in the database have in common.
+///
+/// A mutation is one function there, so a batch needs one round trip and no statement has to be
+/// prepared, which a pooling proxy would not keep. Each that changes something calls `enter` first.
+/// Faults are found before anything is written, and answered, not raised: a mutation that fails
+/// spares its neighbours.
+enum PostgresFunctions {
+    static let all = [
+        ground, PostgresMoney.sql, PostgresEnds.sql, PostgresSubmit.sql, PostgresClaim.sql,
+        PostgresSteps.sql, PostgresHold.sql, PostgresPeople.sql, PostgresHouse.sql,
+        PostgresGroups.sql,
+    ]
+
+    private static let ground = """
+        CREATE TYPE answer AS (
+            at bigint, code text, number bigint, words text[], output bytea, output_size bigint,
+            output_inline bytea);
+
+        CREATE FUNCTION say(code text, number bigint = NULL, words text[] = NULL) RETURNS answer
+        LANGUAGE sql IMMUTABLE AS $$
+            SELECT ROW(1, code, number, words, NULL, NULL, NULL)::answer
+        $$;
+
+        -- Lets one batch of this ledger write at a time, on all hosts; gives the moment it has.
+        CREATE FUNCTION enter(known bigint, moment bigint) RETURNS bigint
+        LANGUAGE plpgsql AS $$
+        DECLARE floor bigint;
+        BEGIN
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                RAISE EXCEPTION 'transactions of this ledger must be read committed'
+                    USING ERRCODE = 'BL002';
+            END IF;
+            IF current_setting('synchronous_commit') = 'off'
+                AND current_setting('fsync') = 'on' THEN
+                PERFORM set_config('synchronous_commit', 'on', true);
+            END IF;
+            PERFORM pg_advisory_xact_lock(§lock);
+            SELECT writable_from INTO floor FROM meta;
+            IF known < floor THEN
+                RAISE EXCEPTION '%', floor USING ERRCODE = 'BL001';
+            END IF;
+            RETURN coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+        END $$;
+
+        CREATE FUNCTION find(wanted text) RETURNS runs LANGUAGE plpgsql AS $$
+        DECLARE r runs;
+        BEGIN
+            SELECT * INTO r FROM runs WHERE id = wanted;
+            IF r.receives > 0 AND EXISTS(
+                SELECT 1 FROM steps WHERE run = r.n AND number > r.claimed AND NOT reused) THEN
+                r.receives := 0;
+            END IF;
+            RETURN r;
+        END $$;
+
+        CREATE FUNCTION note(of bigint, what integer, place text, words text, now bigint)
+        RETURNS bigint LANGUAGE plpgsql AS $$
+        DECLARE chosen bigint := nextval('event_numbers');
+        BEGIN
+            INSERT INTO events(number, run, at, kind, path, detail)
+            VALUES(chosen, of, now, what, place, words);
+            RETURN chosen;
+        END $$;
+
+        -- Writes the row back; one that stopped running loses owner, token and slots.
+        CREATE FUNCTION save(r runs) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            IF r.state <> 1 THEN
+                r.owner := NULL;
+                r.token := NULL;
+                IF r.booked THEN
+                    DELETE FROM slots WHERE run = r.n;
+                END IF;
+            END IF;
+            UPDATE runs SET state = r.state, epoch = r.epoch, revision = r.revision,
+                receives = r.receives, booked = r.booked, waits = r.waits,
+                last_event = r.last_event, owner = r.owner, token = r.token, input = r.input,
+                input_size = r.input_size, input_inline = r.input_inline, output = r.output,
+                output_size = r.output_size, output_inline = r.output_inline, fault = r.fault,
+                fault_words = r.fault_words, cancel_requested = r.cancel_requested,
+                started = r.started, ended = r.ended,
+                due = CASE WHEN r.state IN (2, 3) THEN r.due END
+            WHERE n = r.n;
+        END $$;
+
+        CREATE FUNCTION line_of(name text) RETURNS bigint LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN (
+                SELECT line FROM runs WHERE id = name AND lineage IS NULL
+                UNION ALL SELECT line FROM runs WHERE lineage = name LIMIT 1);
+        END $$;
+        """
+}
