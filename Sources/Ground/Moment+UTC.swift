@@ -37,4 +37,44 @@ extension Moment {
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
+
+    /// Reads `2026-11-21T00:16:10Z`, with or without a fraction of a second; nil for anything else.
+    package init?(iso8601 text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard (20...30).contains(bytes.count), bytes.last == UInt8(ascii: "Z") else { return nil }
+        func number(_ from: Int, _ count: Int) -> Int64? {
+            let digits = bytes[from..<from + count]
+            guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+            return digits.reduce(0) { $0 * 10 + Int64($1 - 48) }
+        }
+        let joints: [(Int, Unicode.Scalar)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
+        guard joints.allSatisfy({ bytes[$0.0] == UInt8(ascii: $0.1) }),
+            let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
+            let hour = number(11, 2), let minute = number(14, 2), let second = number(17, 2),
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        var fraction: Int64 = 0
+        if bytes.count > 20 {
+            let digits = bytes[20..<bytes.count - 1]
+            guard bytes[19] == UInt8(ascii: "."), !digits.isEmpty,
+                digits.allSatisfy({ (48...57).contains($0) })
+            else { return nil }
+            for place in 0..<3 {
+                let index = digits.startIndex + place
+                fraction = fraction * 10 + (index < digits.endIndex ? Int64(digits[index]) - 48 : 0)
+            }
+        }
+        let days = Self.days(year: year, month: month, day: day)
+        self.init(
+            milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction)
+    }
+
+    /// Days since 1970-01-01, by Howard Hinnant's `days_from_civil`.
+    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let ofEra = shifted - era * 400
+        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    }
 }
