@@ -87,7 +87,7 @@ let package = Package(
 
         // leaves
         room("Ledgers", ["Ground", "Artifacts", "Workflow", "CSQLite", "CPQ"]),
-        room("Stores", ["Ground", "Artifacts"]),
+        room("Stores", ["Ground", "Artifacts", "HTTP"]),
         room("Providers", ["Ground", "Artifacts", "Studio", "HTTP"]),
         room("Pixels", ["Ground", "CTurbo", "CZimg", "CSpng"], with: quick),
         room(
@@ -148,7 +148,9 @@ let package = Package(
             ["Ground", "Artifacts", "Workflow", "WorkflowTesting", "ArtifactsTesting"],
             with: quick),
         tests("LedgersTests", ["Ground", "Artifacts", "Workflow", "Ledgers", "WorkflowTesting"]),
-        tests("StoresTests", ["Ground", "Artifacts", "Stores", "ArtifactsTesting"]),
+        tests(
+            "StoresTests",
+            ["Ground", "Artifacts", "HTTP", "Stores", "Net", "ArtifactsTesting", "HTTPTesting"]),
         tests("PixelsTests", ["Ground", "Pixels"]),
         .testTarget(
             name: "MediaTests",

@@ -1,0 +1,20 @@
+"""A broad S3 store: moto's server on a free port of the loopback interface.
+
+Says `ready PORT` once it serves, and ends when its input does.
+"""
+
+import logging
+import os
+import sys
+
+# Its own keys; nothing is read from the machine.
+os.environ.update(AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="secret", AWS_EC2_METADATA_DISABLED="true")
+logging.disable(logging.CRITICAL)
+
+from moto.server import ThreadedMotoServer  # noqa: E402
+
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(f"ready {server.get_host_and_port()[1]}", flush=True)
+sys.stdin.read()
+os._exit(0)
