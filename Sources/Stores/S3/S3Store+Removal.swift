@@ -6,7 +6,7 @@ import HTTP
 // A store has no atomic “delete unless it was written since”. So whoever removes a blob says so
 // first, by a mark of which there is only one: made if there is none, replaced if it is still the
 // one that was seen. Whoever keeps a blob looks for the mark after having written. Why that is
-// enough: docs/decisions/0005-shelf-on-s3.md.
+// enough: docs/decisions/0010-shelf-on-s3.md.
 extension S3Store {
     /// How far a removal has come.
     enum Removal: Sendable {

@@ -8,7 +8,7 @@ package import HTTP
 /// Blobs are objects named by their digest; published names are copies that the store makes itself.
 /// What `keep`, `publish` and `unpublish` have done is durable when they return. The layout, and
 /// how keeping and removing stay out of each other's way, are described in `docs/formats/shelf.md`
-/// and `docs/decisions/0005-shelf-on-s3.md`.
+/// and `docs/decisions/0010-shelf-on-s3.md`.
 package struct S3Store: ObjectStore {
     package let settings: S3Settings
     let wire: S3Wire
