@@ -25,18 +25,30 @@ extension Run {
     ///
     /// The child shares the lineage and the budget; its name is derived, so a parent that is
     /// played again finds the same child. Another brief makes another child, which reuses what it
-    /// can. The child's fault is thrown here.
+    /// can, and so does a product that the shelf has lost. The child's fault is thrown here.
     package func child<Made: Production>(
         _ name: String, _ production: Made.Type, from brief: Artifact<Made.Brief>
     ) async throws -> Artifact<Made.Product> {
-        let path = "\(scope)\(name)@\(brief.digest.short)"
+        let first = "\(scope)\(name)@\(brief.digest.short)"
+        for number in 1...3 {
+            let path = number == 1 ? first : "\(first)~\(number)"
+            let parcel = try await child(at: path, name, Made.key, brief.parcel)
+            if try await !session.isLost(parcel, in: scope) { return Artifact(parcel) }
+        }
+        throw Fault(
+            .notFound, "What “\(name)” made is lost again as soon as it is made.", subject: first)
+    }
+
+    private func child(
+        at path: String, _ name: String, _ key: ProductionKey, _ brief: Parcel
+    ) async throws -> Parcel {
         let child = RunID("\(id)/\(path)")
         let wait = Wait(key: path, kind: .child(child))
         let verdict = try await session.verdict(on: wait, in: scope) {
-            try await session.submitChild(child, Made.key, brief.parcel, title: name)
+            try await session.submitChild(child, key, brief, title: name)
         }
         switch verdict {
-        case .output(let parcel): return Artifact(parcel)
+        case .output(let parcel): return parcel
         case .failed(var fault):
             // The child has been tried as often as makes sense.
             fault.retry = .never
@@ -48,6 +60,16 @@ extension Run {
 }
 
 extension Session {
+    /// Whether the shelf has lost what a child had left there.
+    func isLost(_ parcel: Parcel, in scope: String) async throws -> Bool {
+        if parcel.inline != nil { return false }
+        return try await perform(in: scope) {
+            try await self.house.insist(unless: self.checkNotFenced) {
+                try await !self.house.shelf.has(parcel.digest)
+            }
+        }
+    }
+
     func submitChild(
         _ child: RunID, _ key: ProductionKey, _ input: Parcel, title: String
     ) async throws {

@@ -82,4 +82,59 @@ struct LostBlobTests {
         try stage.answer(run.id, second)
         #expect(try stage.product(of: run.id, Play.self) == "x2")
     }
+
+    @Test("that a child had left are made again by another child")
+    func child() throws {
+        let note = stage.note
+        stage.add(
+            Interlude { brief, run in
+                try await run.step("long", from: brief) {
+                    note("long")
+                    return String(repeating: "\($0) ", count: 20_000)
+                }
+            })
+        stage.add(
+            Play { brief, run in
+                let brief = try await run.step("brief", from: brief) { $0 }
+                let long = try await run.child("interlude", Interlude.self, from: brief)
+                try await run.approval("start", of: brief)
+                return try await run.step("short", from: long) { String($0.prefix(1)) }
+            })
+        let run = try stage.put()
+        #expect(run.state == .waiting)
+        let child = try #require(
+            stage.ledger.books.runs(RunFilter(most: .max)).first { $0.parent == run.id })
+        let lost = try #require(child.output)
+        #expect(lost.inline == nil)
+        stage.shelf.remove(lost.digest, keptBefore: Moment(milliseconds: .max))
+        let wait = try #require(stage.ledger.books.waits(of: run.id).first { $0.verdict == nil })
+        try stage.answer(run.id, wait.wait.key)
+        #expect(try stage.product(of: run.id, Play.self) == "x")
+        #expect(stage.noted() == ["long", "long"])
+        #expect(stage.shelf.has(lost.digest))
+    }
+
+    @Test("are said to be lost when they were handed in, until they are handed in again")
+    func input() throws {
+        let note = stage.note
+        stage.add(
+            Play { brief, run in
+                let brief = try await run.step("brief", from: brief) { $0 }
+                try await run.approval("start", of: brief)
+                note("went on")
+                return brief
+            })
+        let text = String(repeating: "long ", count: 1000)
+        let run = try stage.put(on: text)
+        stage.shelf.remove(run.input.digest, keptBefore: Moment(milliseconds: .max))
+        let wait = try #require(stage.ledger.books.waits(of: run.id).first)
+        try stage.answer(run.id, wait.wait.key)
+        let failed = try stage.record(run.id)
+        #expect(failed.state == .failed)
+        #expect(failed.fault?.code == .notFound)
+        #expect(stage.noted().isEmpty)
+        _ = stage.shelf.keep(try text.stored())
+        try stage.ask { try await $0.retry(run.id) }
+        #expect(try stage.product(of: run.id, Play.self) == text)
+    }
 }
