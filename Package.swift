@@ -172,7 +172,7 @@ let package = Package(
             "BacklotTests",
             [
                 "Ground", "Artifacts", "Workflow", "Studio", "Productions", "Ledgers", "Stores",
-                "Pixels", "Wiring", "HTTP", "HTTPTesting",
+                "Pixels", "Wiring", "HTTP", "HTTPTesting", "WorkflowTesting",
             ]),
     ]
 )

@@ -23,7 +23,7 @@ extension Premises {
             repertoire: repertoire,
             settings: WorkerSettings(
                 capacity: shift.mostRuns, lease: keepers.ledger.lease, lanes: shift.lanes,
-                cores: Shift.cores, root: root, budgets: monthlyBudgets, witness: witness),
+                cores: Shift.cores, root: root, budgets: monthlyBudget.scopes, witness: witness),
             desk: keepers.ledger.thread)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -58,14 +58,6 @@ extension Premises {
                 // Its time has come meanwhile, or another process has asked for it.
             }
         }
-    }
-
-    /// The budget of the month at hand, with its cap: a worker may see several months.
-    @Sendable private func monthlyBudgets() async throws -> [String] {
-        guard let most = settings.monthlyBudget else { return [] }
-        let scope = monthlyScope
-        if try await ledger.budget(scope)?.cap != most { try await runs.cap(scope, at: most) }
-        return [scope]
     }
 
     /// Gives back the memory that work has taken: for a process that goes on without any.

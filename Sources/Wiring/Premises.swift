@@ -107,7 +107,4 @@ package struct Premises: Sendable {
         await keepers.ledger.close()
         return try result.get()
     }
-
-    /// The budget of the current calendar month, UTC.
-    var monthlyScope: String { "month:" + world.now().iso8601.prefix(7) }
 }

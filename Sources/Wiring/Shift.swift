@@ -74,9 +74,7 @@ extension Premises {
                 try await runs.limit(pool: pool, to: otherwise)
             }
         }
-        if let budget = settings.monthlyBudget {
-            try await runs.cap(monthlyScope, at: budget)
-        }
+        _ = try await monthlyBudget.scopes()
     }
 
     /// Runs that are to be made, but by no worker that lives and not by this program: their
