@@ -8,7 +8,7 @@ package import Workflow
 
 /// Takes campaigns in: reads a brief and its pictures, prices it, makes a run of it.
 package struct CampaignDesk: Sendable {
-    private let premises: Premises
+    let premises: Premises
 
     package init(_ premises: Premises) { self.premises = premises }
 
@@ -57,9 +57,9 @@ package struct CampaignDesk: Sendable {
     }
 
     /// Starts a run, or finds the one with the same brief and pictures that is underway, or whose
-    /// delivery was cut off, or that had given up: whoever asks again wants it tried again.
+    /// files are missing, or that had given up: whoever asks again wants it tried again.
     package func submit(_ intake: Intake) async throws -> (id: RunID, resumed: Bool) {
-        if let folder = intake.order.delivery { try Delivery.checkFolder(folder) }
+        try checkDelivery(of: intake)
         let input = try await premises.shelf.pack(intake.order.stored())
         let earlier = try await premises.ledger.runs(
             RunFilter(lineage: intake.lineage, topLevelOnly: true, most: 1000))
@@ -70,6 +70,7 @@ package struct CampaignDesk: Sendable {
             if let budget = intake.budget {
                 try await premises.runs.cap(BudgetRecord.scope(of: last.id), at: budget)
             }
+            if !last.state.isTerminal { try await premises.runs.tryAgain(last.id) }
             return (last.id, true)
         }
         // Runs of a campaign are told apart by their milliseconds, so each gets one of its own.
@@ -85,11 +86,13 @@ package struct CampaignDesk: Sendable {
         return (submitted.id, !submitted.isNew)
     }
 
-    /// Whether the same command goes on with this run: it is underway, its delivery was cut off, or
+    /// Whether the same command goes on with this run: it is underway, its files were missing, or
     /// it had given up and is to be tried again.
     private func goesOn(_ run: RunRecord) async throws -> Bool {
         switch run.state {
-        case .done: return try await Delivery(of: run.id, in: premises).isUnfinished()
+        case .done:
+            if case .mended = try await Delivery(of: run.id, in: premises).mend() { return true }
+            return false
         case .dead, .failed:
             try await premises.runs.retry(run.id)
             return true
@@ -129,26 +132,9 @@ package struct CampaignDesk: Sendable {
         try await premises.runs.replaceInput(record.id, with: intake.order.stored())
     }
 
-    /// What the campaign would cost now: finished pictures of earlier runs are free.
-    package func estimate(_ intake: Intake) async throws -> Estimate {
-        guard let brief = intake.brief else {
-            throw Fault(.invalid, "The brief cannot be read.", subject: intake.order.file)
-        }
-        let model = brief.imageModel ?? intake.order.model
-        var plans: [Estimate.Plan] = []
-        for product in brief.products {
-            if !product.existingAssets.isEmpty {
-                plans.append(.existing)
-                continue
-            }
-            let isMade = try await premises.runs.isFinished(
-                "paint", of: Campaign.self, from: brief.paintOrder(for: product, model: model),
-                in: intake.lineage)
-            plans.append(isMade ? .made : .generate)
-        }
-        return Estimate(
-            of: brief, plans: plans, model: model, prices: intake.order.prices,
-            budget: intake.budget)
+    /// Says before the run that its results could not be brought to where they are wanted.
+    package func checkDelivery(of intake: Intake) throws {
+        if let folder = intake.order.delivery { try Delivery.checkFolder(folder) }
     }
 
     /// Says before the run that nobody can paint what has no picture.
@@ -170,6 +156,11 @@ package struct CampaignDesk: Sendable {
     private func briefText(at path: String) throws -> String {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let name = URL(fileURLWithPath: path).lastPathComponent
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw Fault(
+                .notFound, "There is no folder “\(folder)”, so there is no brief “\(path)”.",
+                subject: path)
+        }
         let data: Data
         do throws(Fault) {
             data = try AssetFolder(root: folder, mostBytes: 8_000_000).read(name)

@@ -10,10 +10,12 @@ package import Workflow
 package struct Delivery: Sendable {
     /// The folder, absolute, in which people find `output/…` or `staging_area/…`.
     package let folder: String
-    private let premises: Premises
-    private let root: RunID
+    let premises: Premises
+    let root: RunID
     /// Nil when what the shelf itself publishes is all that was asked for.
-    private let outlet: Outlet?
+    let outlet: Outlet?
+    /// Files of other people under our names, which were left alone.
+    private let foreign = Guarded<Set<String>>([])
 
     /// - Parameter named: Another folder than the run was handed in with.
     package init(
@@ -63,25 +65,15 @@ package struct Delivery: Sendable {
         }
     }
 
-    /// Delivers everything that the run and its children have published.
+    /// Delivers everything that the run and its children have published, and takes away what an
+    /// earlier version of a finished campaign had and this one has not.
     package func deliverAll() async throws {
-        for run in try await premises.ledger.runs(RunFilter(root: root, most: 10_000)) {
-            for step in try await premises.ledger.steps(of: run.id) { try await deliver(step) }
-        }
+        for step in try await promisedSteps() { try await deliver(step) }
+        try await withdrawSuperseded()
     }
 
-    /// Whether a part of what was published has been delivered, and a part has not: the delivery
-    /// was cut off.
-    package func isUnfinished() async throws -> Bool {
-        guard let outlet else { return false }
-        var (there, missing) = (false, false)
-        for step in try await premises.ledger.steps(of: root) {
-            guard let name = step.published else { continue }
-            if try await outlet.published(name) == nil { missing = true } else { there = true }
-            if there && missing { return true }
-        }
-        return false
-    }
+    /// The paths of files that bear our names, are none of ours and were therefore left as they are.
+    package var leftAlone: [String] { foreign.withLock { $0.sorted() }.map { "\(folder)/\($0)" } }
 
     /// Takes away everything that the run has published, here and on the shelf.
     package func withdraw() async throws {
@@ -98,8 +90,14 @@ package struct Delivery: Sendable {
         }
     }
 
-    private func deliver(_ step: StepRecord) async throws {
+    func deliver(_ step: StepRecord) async throws {
         guard let outlet, let name = step.published else { return }
+        let there = try await outlet.published(name)
+        if there == step.output.digest { return }
+        guard try await isOurs(there) else {
+            foreign.withLock { _ = $0.insert(name) }
+            return
+        }
         try await outlet.show(step.output, as: name)
     }
 }

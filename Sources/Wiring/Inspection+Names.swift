@@ -35,9 +35,10 @@ extension Inspection {
             return .warning(
                 "published",
                 "Of the \(count) files of run \(run), \(words); the first is “\(first.path)”.",
-                (changed > 0 ? "Delete what is changed or torn. " : "")
-                    + "`backlot runs show \(run) --step \(first.step) > FILE` writes one again; "
-                    + "running the campaign's command again delivers them all.")
+                (changed > 0 ? "Delete what is changed or torn, unless it is yours. " : "")
+                    + "Then `backlot runs deliver \(run)`, or the campaign's own command, brings "
+                    + "them all; `backlot runs show \(run) --step \(first.step) > FILE` writes "
+                    + "one alone.")
         }
     }
 }

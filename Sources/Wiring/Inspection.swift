@@ -96,14 +96,22 @@ package struct Inspection: Sendable {
         var sound: Set<Digest> = []
         var count = 0
         for run in try await premises.ledger.runs(RunFilter(most: 1_000_000)) {
+            if let finding = try await order(of: run) { findings.append(finding) }
             let outlet = try await outlet(of: run)
             var names = Names(run.id)
+            // One that cannot be read is reported as a missing blob of its own.
+            let manifest = try? await premises.manifest(of: run.id)
             for step in try await premises.ledger.steps(of: run.id) {
                 count += 1
                 if step.output.inline == nil, sound.insert(step.output.digest).inserted,
                     let finding = await blob(of: step)
                 {
                     findings.append(finding)
+                }
+                if let manifest, let name = step.published,
+                    !manifest.promises(step.output.digest, as: name)
+                {
+                    continue
                 }
                 try await names.look(for: step, in: premises.keepers.shelf.showroom) {
                     try await premises.shelf.published($0)
@@ -121,8 +129,20 @@ package struct Inspection: Sendable {
         return findings
     }
 
+    /// What a run was handed in with is nobody's output, so nothing makes it again.
+    private func order(of run: RunRecord) async throws -> Finding? {
+        guard run.input.inline == nil, try await !premises.shelf.has(run.input.digest) else {
+            return nil
+        }
+        return .broken(
+            "shelf", "The order of run \(run.id) is lost (blob \(run.input.digest.short)).",
+            run.state.isTerminal
+                ? "The same command makes a new run, which reuses what is finished."
+                : "Type the campaign's command again: it hands the order in again.")
+    }
+
     private func outlet(of run: RunRecord) async throws -> Outlet? {
-        // An order that cannot be read is reported as a missing blob of its own.
+        // An order that cannot be read is a finding of its own.
         guard let order = try? await premises.campaignOrder(of: run.root),
             let folder = order.delivery
         else { return nil }

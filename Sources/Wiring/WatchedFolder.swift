@@ -17,27 +17,36 @@ package final class WatchedFolder: Sendable {
         package var isAllWell = true
     }
 
-    private struct Seen: Equatable {
+    struct Seen: Equatable {
         var size: Int
         var changed: Date
     }
 
-    private struct Memory {
+    struct Memory {
         /// Files as they were when they were last taken in.
         var taken: [String: Seen] = [:]
         /// Files as they were at the last look: a file is taken in when it has stopped growing.
         var looked: [String: Seen] = [:]
+        /// Runs of this folder that are made, by the last event that was seen of each.
         var underway: [RunID: Int64] = [:]
+        /// The last event of all that was heard of; nil before the first look.
+        var heard: Int64?
+        /// Runs that were delivered, or are none of this folder's, with the last event that says
+        /// nothing new of them.
+        var settled: [RunID: Int64] = [:]
         var isAllWell = true
     }
 
     package let inbox: String
+    /// Where results are wanted: the orders of this folder's runs name it.
+    let folder: String
     private let request: CampaignDesk.Request
-    private let premises: Premises
-    private let memory = Guarded(Memory())
+    let premises: Premises
+    let memory = Guarded(Memory())
 
     package init(_ folder: String, _ request: CampaignDesk.Request, _ premises: Premises) throws {
         inbox = folder + "/input/campaign-briefs"
+        self.folder = URL(fileURLWithPath: request.delivery ?? folder).standardizedFileURL.path
         self.request = request
         self.premises = premises
         do {
@@ -53,6 +62,7 @@ package final class WatchedFolder: Sendable {
     /// Takes in what is new, and delivers what is finished.
     package func look() async throws -> News {
         var news = News()
+        try await listen()
         for file in try arrivals() { news.lines.append(try await take(file)) }
         news.lines += try await deliver()
         let memory = memory.withLock { $0 }
@@ -91,14 +101,10 @@ package final class WatchedFolder: Sendable {
         do {
             let desk = CampaignDesk(premises)
             let intake = try await desk.accept(request)
-            if let earlier = try await desk.ended(intake) {
-                if earlier.state == .done {
-                    let delivery = try await Delivery(of: earlier.id, in: premises)
-                    if try await delivery.isUnfinished() { try await delivery.deliverAll() }
-                    return "\(name): made already, as \(earlier.id)"
-                }
-                memory.withLock { $0.isAllWell = false }
-                return "\(name): stopped earlier, as \(earlier.id); see `backlot dead-letters`"
+            if let earlier = try await desk.ended(intake),
+                let line = try await line(about: earlier)
+            {
+                return "\(name): \(line)"
             }
             let (run, resumed) = try await desk.submit(intake)
             memory.withLock { $0.underway[run] = 0 }
@@ -109,25 +115,53 @@ package final class WatchedFolder: Sendable {
         }
     }
 
+    /// What there is to say of a brief whose run has ended already; nil when it is to be made again,
+    /// since the shelf has lost what it made.
+    private func line(about earlier: RunRecord) async throws -> String? {
+        guard earlier.state == .done else {
+            memory.withLock { $0.isAllWell = false }
+            return "stopped earlier, as \(earlier.id); see `backlot dead-letters`"
+        }
+        let again: String
+        switch try await Delivery(of: earlier.id, in: premises).mend() {
+        case .whole: again = ""
+        case .mended: again = "; what was missing is there again"
+        case .lost: return nil
+        }
+        if try await premises.manifest(of: earlier.id)?.status == .complete {
+            return "made already, as \(earlier.id)\(again)"
+        }
+        memory.withLock { $0.isAllWell = false }
+        return "made already, as \(earlier.id), without some pictures\(again); `backlot runs retry "
+            + "\(earlier.id)` tries them again"
+    }
+
     private func deliver() async throws -> [String] {
         var lines: [String] = []
         for (run, number) in memory.withLock({ $0.underway }) {
             let events = try await premises.ledger.events(after: number, of: run, most: 1000)
-            let delivery = try await Delivery(of: run, in: premises)
-            try await delivery.deliver(events)
             if let last = events.last {
+                try await Delivery(of: run, in: premises).deliver(events)
                 memory.withLock { $0.underway[run] = last.number }
                 continue
             }
-            guard let record = try await premises.ledger.run(run), record.state.isTerminal else {
+            guard let record = try await premises.ledger.run(run) else {
+                // Somebody has tidied it away.
+                memory.withLock { $0.underway[run] = nil }
                 continue
             }
+            guard record.state.isTerminal else { continue }
+            let delivery = try await Delivery(of: run, in: premises)
             try await delivery.deliverAll()
             memory.withLock { memory in
                 memory.underway[run] = nil
+                memory.settled[run] = number
                 if record.state != .done { memory.isAllWell = false }
             }
             lines.append(try await ending(of: record))
+            lines += delivery.leftAlone.map {
+                "“\($0)” is not what was made, and was left as it is"
+            }
         }
         return lines
     }

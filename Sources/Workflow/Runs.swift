@@ -73,6 +73,13 @@ package struct Runs: Sendable {
         for step in failed { _ = try await scribe.write(.take(step.run, path: step.path)) }
     }
 
+    /// Has a run that goes on try again what it has given up.
+    package func tryAgain(_ run: RunID) async throws {
+        for step in try await failures(under: run) {
+            _ = try await scribe.write(.take(step.run, path: step.path))
+        }
+    }
+
     /// One step of every run that gave some up, of this run and those under it that have stopped.
     private func failures(under id: RunID) async throws -> [StepRecord] {
         guard let top = try await ledger.run(id) else { return [] }

@@ -86,8 +86,10 @@ extension Session {
         while let now = try await house.ledger.run(record.id),
             now.state != .running || now.epoch != claimed.hold.epoch
         {
-            let steps = try await house.ledger.steps(of: record.id)
-            guard let standing = steps.last(where: { $0.published == name })?.output else {
+            // A step that is not asked for any more may have had the name before.
+            let newest = try await house.ledger.steps(of: record.id)
+                .filter { $0.published == name }.max { $0.revision < $1.revision }
+            guard let standing = newest?.output else {
                 return try await house.shelf.unpublish(name)
             }
             if standing.digest == shown { return }

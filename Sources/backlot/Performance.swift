@@ -25,7 +25,16 @@ struct Performance {
                 return .interrupted
             }
             try await delivery.deliverAll()
+            mention(delivery.leftAlone)
             return try await tell(record, delivery.folder, progress)
+        }
+    }
+
+    private func mention(_ leftAlone: [String]) {
+        for path in leftAlone {
+            console.note(
+                "“\(path)” is not what was made, and was left as it is. Move it away, and the same "
+                    + "command brings ours.")
         }
     }
 
@@ -52,6 +61,7 @@ struct Performance {
                     } : try await premises.ledger.run(run)
                 console.clearProgress()
                 try await delivery.deliverAll()
+                mention(delivery.leftAlone)
                 guard let record, record.state.isTerminal || waits else {
                     console.note(
                         "Run \(run) is not finished; what it has published is in "
@@ -77,7 +87,8 @@ struct Performance {
                 console.note("Stopping when paid calls are back; Ctrl-C again stops at once.")
                 worker.stop()
             }
-            let patience = Patience(for: run, console)
+            let patience = Patience(
+                console, remark: "The same command then goes on with run \(run).")
             do {
                 let record = try await premises.follow(
                     run, from: number,

@@ -130,4 +130,14 @@ struct BriefTests {
         #expect(refused.code == 2)
         #expect(refused.err.contains("fr") && refused.err.contains("en, de"), "\(refused.err)")
     }
+
+    @Test("says that the folder of the brief is missing, and nothing of pictures")
+    func noFolder() async throws {
+        let lot = try Lot()
+        let ending = try await lot.run("campaign", "nowhere/brief.json")
+        #expect(ending.code == 2, "\(ending.text)")
+        #expect(ending.err.contains("There is no folder"), "\(ending.err)")
+        #expect(ending.err.contains("nowhere/brief.json"), "\(ending.err)")
+        #expect(!ending.err.contains("--assets"), "\(ending.err)")
+    }
 }

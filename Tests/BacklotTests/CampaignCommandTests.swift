@@ -123,6 +123,29 @@ struct CampaignCommandTests {
         #expect(costs.out.contains("presumed"), "\(costs.out)")
     }
 
+    @Test("ends at once at the second Ctrl-C, and goes on all the same")
+    func twiceInterrupted() async throws {
+        let picture = try Snapshot.png().base64EncodedString()
+        let slow = StandInServer { _, index in
+            index == 0 ? .silence : .reply(text: #"{"data":[{"b64_json":"\#(picture)"}]}"#)
+        }
+        lot.paint(at: slow.address + "/v1")
+        let program = try lot.start("campaign", brief, "--out", lot.out)
+        await slow.arrivals(1)
+        program.signal(SIGINT)
+        try await eventually("the first is heard") {
+            try program.errSoFar().contains("Ctrl-C again stops at once")
+        }
+        program.signal(SIGINT)
+        let stopped = try await program.ending()
+        #expect(stopped.code == 130, "\(stopped.text)")
+        // It did not wait for the call to end with grace.
+        #expect(!stopped.err.contains("The same command goes on"), "\(stopped.err)")
+        let ending = try await lot.run("campaign", brief, "--out", lot.out)
+        #expect(ending.code == 0, "\(ending.text)")
+        #expect(try await lot.runs().count == 1)
+    }
+
     @Test("typed twice at once is one run, paid once")
     func twoAtOnce() async throws {
         let first = try lot.start("campaign", brief, "--out", lot.out)

@@ -144,6 +144,78 @@ struct DamageTests {
         }
     }
 
+    @Test(
+        "survives a full disk under the ledger alone: the reason, then the same run to its end",
+        .enabled(if: geteuid() == 0))
+    func fullLedger() async throws {
+        // Too small for the log to be made at its full size beforehand.
+        try await withFileSystem(megabytes: 4) { disk in
+            let data = disk + "/data"
+            let elsewhere = lot.root + "/shelf"
+            for folder in [data + "/shelf", elsewhere] {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+            }
+            try #require(
+                unsafe mount(elsewhere, data + "/shelf", nil, UInt(MS_BIND), nil) == 0)
+            defer { unsafe umount2(data + "/shelf", Int32(MNT_DETACH)) }
+            let first = try await lot.run("campaign", brief, "--out", lot.out, data: data)
+            try #require(first.code == 0, "\(first.text)")
+
+            let picture = try Snapshot.png(tint: 50)
+            let isPainted = Gate()
+            let slow = ImagesStandIn { _, _ throws(ImagesStandIn.Refusal) in
+                while !isPainted.isOpen { usleep(10_000) }
+                return picture
+            }
+            lot.paint(at: slow.address)
+            let other = try lot.write("other.json", Brief.one("autumn", message: "Autumn glow"))
+            let program = try lot.start("campaign", other, "--out", lot.out, data: data)
+            await slow.server.arrivals(1)
+            let ballast = unsafe open(disk + "/ballast", O_WRONLY | O_CREAT, 0o600)
+            for size in [1 << 16, 512] {
+                let block = [UInt8](repeating: 1, count: size)
+                while unsafe write(ballast, block, block.count) > 0 {}
+            }
+            close(ballast)
+            isPainted.open()
+            let full = try await program.ending()
+            #expect(full.code == 1, "\(full.text)")
+            #expect(full.err.contains("trouble: "), "\(full.err)")
+            #expect(full.err.contains("full") || full.err.contains("space"), "\(full.err)")
+            #expect(full.err.contains("The same command then goes on with run"), "\(full.err)")
+            unsafe unlink(disk + "/ballast")
+            let again = try await lot.run("campaign", other, "--out", lot.out, data: data)
+            #expect(again.code == 0, "\(again.text)")
+            #expect(again.err.contains("Going on with run"), "\(again.err)")
+            #expect(try await lot.run("doctor", data: data).code == 0)
+        }
+    }
+
+    @Test("names a lost order; the same command hands it in again")
+    func lostOrder() async throws {
+        let long = String(repeating: "Deep roots and slow mornings. ", count: 9)
+        // Together too long for a ledger row.
+        let brief = try lot.write(
+            "brief.json", Brief.one(message: long, more: #""target_audience": "\#(long)","#))
+        let first = try await lot.run("campaign", brief, "--out", lot.out, "--approve")
+        try #require(first.code == 4, "\(first.text)")
+        let run = try #require(try await lot.runs().first)
+        try #require(run.input.inline == nil)
+        try FileManager.default.removeItem(
+            atPath: "\(lot.data)/shelf/blobs/\(run.input.digest.hex)")
+        let doctor = try await lot.run("doctor")
+        #expect(doctor.code == 1)
+        #expect(doctor.out.contains("The order of run \(run.id) is lost"), "\(doctor.out)")
+        let approve = try await lot.run("approve", run.id.rawValue, "product/rose-serum/source")
+        #expect(approve.code == 1, "\(approve.text)")
+        #expect(approve.err.contains(run.input.digest.short), "\(approve.err)")
+        let again = try await lot.run("campaign", brief, "--out", lot.out, "--approve")
+        #expect(again.code == 0, "\(again.text)")
+        #expect(try await lot.runs().count == 1)
+        #expect(try await lot.run("doctor").code == 0)
+    }
+
     @Test("names a data folder that cannot be written", .enabled(if: geteuid() == 0))
     func readOnly() async throws {
         try await withFileSystem(megabytes: 24) { disk in

@@ -68,4 +68,47 @@ struct WatchTests {
         #expect(try folders.count == 1)
         #expect(try lot.files(in: folders[0]).count == 9)
     }
+
+    @Test("brings what somebody else has finished while nobody watched")
+    func finishedByOthers() async throws {
+        let program = try lot.start("watch", "watched")
+        try lot.write("watched/input/campaign-briefs/spring.json", Brief.one())
+        await server.server.arrivals(1)
+        program.murder()
+        _ = try await program.ending()
+        let worker = try await lot.run("worker", "--once")
+        #expect(worker.code == 0, "\(worker.text)")
+        #expect(try await lot.runs().map(\.state) == [.done])
+        let ending = try await lot.run("watch", "watched", "--once")
+        #expect(ending.code == 0, "\(ending.text)")
+        #expect(try await lot.runs().count == 1)
+        #expect(try lot.files(in: folders[0]).count == 9)
+    }
+
+    @Test("brings what others correct while it watches, and says how it stops")
+    func correctedByOthers() async throws {
+        try lot.write("watched/input/campaign-briefs/spring.json", Brief.one())
+        let program = try lot.start("watch", "watched")
+        try await eventually("the campaign is delivered") {
+            try program.errSoFar().contains(": complete, output/")
+        }
+        let folder = try #require(try folders.first)
+        let before = try lot.files(in: folder)
+        let run = try #require(try await lot.runs().first).id.rawValue
+        let picture = try lot.write("other.png", Snapshot.png(tint: 90))
+        let edit = try await lot.run("edit", run, "product/rose-serum/paint", picture, "--later")
+        #expect(edit.code == 0, "\(edit.text)")
+        try await eventually("the correction is delivered") {
+            try lot.files(in: folder)["manifest.json"] != before["manifest.json"]
+        }
+        let after = try lot.files(in: folder)
+        #expect(after.keys == before.keys)
+        #expect(
+            after["variants/product-0-twitter-card.jpg"]
+                != before["variants/product-0-twitter-card.jpg"])
+        program.signal(SIGINT)
+        let ending = try await program.ending()
+        #expect(ending.code == 130, "\(ending.text)")
+        #expect(ending.err.contains("Stopping when paid calls are back"), "\(ending.err)")
+    }
 }

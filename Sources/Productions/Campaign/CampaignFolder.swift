@@ -38,4 +38,15 @@ extension CampaignFolder {
         let folder = locale == first ? "variants" : "variants/\(locale)"
         return "\(folder)/product-\(index)-\(format).jpg"
     }
+
+    /// Whether a file inside the folder has a name such as these.
+    package static func names(_ file: String) -> Bool {
+        let picture = /product-[0-9]+-[a-z-]+\.jpg/
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+        switch (parts.first, parts.count) {
+        case ("generated", 2): return parts[1].wholeMatch(of: /product-[0-9]+\.png/) != nil
+        case ("variants", 2...3): return parts.last?.wholeMatch(of: picture) != nil
+        default: return [manifest, page, contactSheet].contains(file)
+        }
+    }
 }

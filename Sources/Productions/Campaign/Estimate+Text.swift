@@ -12,8 +12,8 @@ extension Estimate {
         }
         lines.append(pictures)
         lines.append(
-            "\(Self.count(products.count * locales * formats, "variant")) "
-                + "(\(Self.count(products.count, "product")) x \(Self.count(locales, "locale")) x "
+            "\(Self.count(pictured * locales * formats, "variant")) "
+                + "(\(Self.count(pictured, "product")) x \(Self.count(locales, "locale")) x "
                 + "\(Self.count(formats, "format"))), made on this machine = $0.00")
         lines.append(totalLine)
         if let budget { lines.append(line(for: budget)) }
@@ -24,6 +24,7 @@ extension Estimate {
         switch plan {
         case .existing: "existing picture, reused = $0.00"
         case .made: "painted before, reused = $0.00"
+        case .missing(let reason): "no picture, so nothing is made of it: \(reason)"
         case .generate: "1 picture by \(model) = \(price?.description ?? "price unknown")"
         }
     }
@@ -67,7 +68,7 @@ extension Estimate {
             let cost = line.plan == .generate ? price?.microdollars : 0
             return JSONValue(
                 .object([
-                    .init("id", text(line.id)), .init("picture", text(line.plan.rawValue)),
+                    .init("id", text(line.id)), .init("picture", text(line.plan.word)),
                     .init("microdollars", number(cost)),
                 ]))
         }
@@ -80,7 +81,7 @@ extension Estimate {
                 .init("products", JSONValue(.array(lines))),
                 .init("pictures_to_generate", number(Int64(toGenerate))),
                 .init("pictures_reused", number(Int64(reused))),
-                .init("variants", number(Int64(products.count * locales * formats))),
+                .init("variants", number(Int64(pictured * locales * formats))),
                 .init("total_microdollars", number(total?.microdollars)),
                 .init("budget_microdollars", number(budget?.microdollars)),
                 .init(

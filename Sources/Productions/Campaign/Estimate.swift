@@ -20,12 +20,24 @@ package struct Estimate: Hashable, Sendable {
     }
 
     /// How a product gets its picture.
-    package enum Plan: String, Sendable {
+    package enum Plan: Hashable, Sendable {
         /// It has one already.
         case existing
         /// It was painted by an earlier run, and nothing it was made from has changed.
         case made
         case generate
+        /// It should have one, and none of those named is there and can be opened.
+        case missing(String)
+
+        /// For programs.
+        var word: String {
+            switch self {
+            case .existing: "existing"
+            case .made: "made"
+            case .generate: "generate"
+            case .missing: "missing"
+            }
+        }
     }
 
     /// `plans` are in the order of the brief's products.
@@ -46,7 +58,9 @@ package struct Estimate: Hashable, Sendable {
     }
 
     package var toGenerate: Int { products.count { $0.plan == .generate } }
-    package var reused: Int { products.count - toGenerate }
+    package var reused: Int { products.count { $0.plan == .existing || $0.plan == .made } }
+    /// How many products will have variants.
+    var pictured: Int { toGenerate + reused }
 
     /// The whole cost; nil when something must be bought whose price is unknown.
     package var total: Money? { toGenerate == 0 ? .zero : price.map { $0 * toGenerate } }

@@ -1,4 +1,4 @@
-import Artifacts
+package import Artifacts
 package import Ground
 package import Studio
 
@@ -110,18 +110,30 @@ package struct Manifest: Storable, Codable, Hashable, Sendable {
 
 extension Manifest {
     /// Every name that this manifest speaks of, its own among them: what the folder is to hold.
-    package var promised: Set<String> {
-        var names: Set = [
-            CampaignFolder.manifest, CampaignFolder.page, CampaignFolder.contactSheet,
-        ]
-        names = Set(names.map { "\(folder)/\($0)" })
+    package var promised: Set<String> { papers.union(pictures.keys) }
+
+    /// Whether a file of these bytes is what is promised under a name.
+    ///
+    /// An edited brief may give a product's name to another product: its own file is then no more.
+    package func promises(_ digest: Digest, as name: String) -> Bool {
+        papers.contains(name) || pictures[name] == digest
+    }
+
+    private var papers: Set<String> {
+        Set(
+            [CampaignFolder.manifest, CampaignFolder.page, CampaignFolder.contactSheet]
+                .map { "\(folder)/\($0)" })
+    }
+
+    private var pictures: [String: Digest] {
+        var pictures: [String: Digest] = [:]
         for product in products.map(\.record) {
-            names.formUnion(product.variants.map(\.key))
+            for variant in product.variants { pictures[variant.key] = variant.digest }
             if product.imageSource != .existing, let source = product.source {
-                names.insert(source.key)
+                pictures[source.key] = source.digest
             }
         }
-        return names
+        return pictures
     }
 }
 

@@ -27,8 +27,9 @@ struct CampaignCommand: Command {
           --approve          wait for a yes to every painted picture (`backlot approve`)
           --json             events and the manifest as JSON lines
 
-        Interrupted, the same command goes on with the same run. After completion it makes a new
-        run that reuses everything unchanged.
+        Interrupted, the same command goes on with the same run. After completion it brings back
+        what is missing of the results; when nothing is, it makes a new run that reuses everything
+        unchanged. A file of yours in the place of a result is left alone.
 
         Examples:
           backlot campaign Examples/spring-bloom/brief.json --out out
@@ -70,7 +71,8 @@ struct CampaignCommand: Command {
                 return .done
             }
             try desk.checkPainter(for: intake)
-            let (run, resumed) = try await desk.submit(intake)
+            try desk.checkDelivery(of: intake)
+            let (run, resumed) = try await underway { try await desk.submit(intake) }
             if isDetached { return try handedIn(run, resumed, console) }
             if resumed { console.note("Going on with run \(run).") }
             return try await Performance(premises: premises, console: console)

@@ -10,8 +10,9 @@ struct WatchCommand: Command {
     static let help = """
         Watches DIR/input/campaign-briefs/ (made when missing) and makes a run of every *.json
         dropped there; results appear in DIR/output/. Pictures are looked for in
-        DIR/existing-assets/. A changed brief is a new run. Ctrl-C stops; runs underway go on when
-        watching begins again.
+        DIR/existing-assets/. A changed brief is a new run. Whoever makes or corrects a run of this
+        folder, its results are brought here. Ctrl-C stops; runs underway go on when watching begins
+        again.
 
         Usage: backlot watch DIR [--assets DIR] [--image-model M] [--once]
 
@@ -49,10 +50,17 @@ struct WatchCommand: Command {
         let interrupt = Interrupt()
         defer { withExtendedLifetime(interrupt) {} }
         return try await premises.working { worker in
-            interrupt.stopping { worker.stop() }
+            interrupt.stopping {
+                console.note("Stopping when paid calls are back; Ctrl-C again stops at once.")
+                worker.stop()
+            }
+            let patience = Patience(
+                console,
+                remark: once ? "The same command then goes on with what is underway." : nil)
             console.note("Watching \(watched.inbox). Ctrl-C stops.")
             var isRested = false
             while !interrupt.hasHappened {
+                try patience.check(worker.trouble, at: premises.world.now())
                 let news = try await watched.look()
                 for line in news.lines { console.note(line) }
                 if once && news.isQuiet { return news.isAllWell ? .done : .partial }

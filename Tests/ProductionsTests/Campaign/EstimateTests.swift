@@ -46,6 +46,20 @@ struct EstimateTests {
         #expect(estimate.lines.contains("  night-balm  painted before, reused = $0.00"))
     }
 
+    @Test("counts nothing for a product whose pictures are all missing, and says why")
+    func missing() {
+        let estimate = estimate([.missing("There is no file “a.png”."), .generate])
+        #expect(estimate.reused == 0 && estimate.toGenerate == 1)
+        #expect(
+            estimate.lines.contains(
+                "  rose-serum  no picture, so nothing is made of it: There is no file “a.png”."))
+        #expect(
+            estimate.lines.contains(
+                "10 variants (1 product x 2 locales x 5 formats), made on this machine = $0.00"))
+        #expect(estimate.json["variants"]?.integer == 10)
+        #expect(estimate.json["products"]?.items.first?["picture"]?.text == "missing")
+    }
+
     @Test("says plainly that a price is unknown, and gives no total")
     func unknown() {
         let other = Model(provider: "acme", name: "brush")
