@@ -71,6 +71,7 @@ extension ChromiumGuide {
             let camera = Camera(
                 tab, film, rate: order.plan.rate, length: order.plan.frames,
                 patience: Double(order.patience) * 1000, ticks: pump.ticks)
+            camera.witness = witness
             camera.drawing.x = order.cursor.x
             camera.drawing.y = order.cursor.y
             try await camera.hold()

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ground
 package import Studio
 
@@ -22,6 +23,8 @@ package struct ChromiumGuide: Guide {
     }
 
     let settings: Settings
+    /// Sees every frame that is recorded, for measuring.
+    var witness: (@Sendable (Int, Data) -> Void)?
 
     package init(_ settings: Settings = Settings()) { self.settings = settings }
 

@@ -22,9 +22,3 @@ import Testing
         #expect(title == "Hello")
     }
 }
-
-extension StandInAnswer {
-    static func html(_ text: String, status: Int = 200) -> StandInAnswer {
-        .reply(status, headers: ["Content-Type": "text/html; charset=utf-8"], text: text)
-    }
-}

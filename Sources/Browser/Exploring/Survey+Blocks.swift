@@ -66,7 +66,7 @@ extension Survey {
             if isLine, let kind = Survey.read[node.role] {
                 return add(index, quoted(index) ?? kind, survey.text(of: index), role: "text", here)
             }
-            if isLine, node.children.contains(where: { survey.nodes[$0].role == "text" }) {
+            if isLine, Survey.regions[node.role] == nil, hasWords(index) {
                 return add(index, .text, survey.text(of: index), role: "text", here)
             }
             if node.role == "text" {
@@ -94,6 +94,15 @@ extension Survey {
                         level: kind == .heading ? survey.nodes[index].level : 0,
                         target: target, region: region,
                         box: box ?? Box(left: 0, top: 0, width: 0, height: 0))))
+        }
+
+        /// Whether words stand in it directly, and not only in its links.
+        private func hasWords(_ index: Int) -> Bool {
+            survey.nodes[index].children
+                .contains { child in
+                    survey.nodes[child].role == "text"
+                        && survey.nodes[child].name.contains { $0.isLetter || $0.isNumber }
+                }
         }
 
         /// Words in a quotation are quoted, whatever they are set in.

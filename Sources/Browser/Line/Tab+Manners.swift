@@ -46,6 +46,11 @@ extension Tab {
                 memory.isLoaded = false
                 memory.mainFrame = content["frame"]?["id"]?.text ?? memory.mainFrame
             }
+        case "Page.windowOpen":
+            let address = content["url"]?.text ?? ""
+            memory.withLock { memory in
+                if memory.windows.count < 100 { memory.windows.append(address) }
+            }
         case "Runtime.executionContextCreated":
             guard let context = content["context"], context["name"]?.text == Self.worldName else {
                 return
@@ -70,15 +75,6 @@ extension Tab {
             guard let info = message.content["targetInfo"], info["type"]?.text == "page",
                 info["openerId"]?.text == target, let window = info["targetId"]?.text
             else { return }
-            let address = info["url"]?.text ?? ""
-            // It has no address when it is made.
-            if message.event == "Target.targetCreated", address.isEmpty || address == "about:blank"
-            {
-                line.post("Target.closeTarget", ["targetId": .text(window)])
-            }
-            memory.withLock { memory in
-                if !address.isEmpty, memory.windows.count < 100 { memory.windows.append(address) }
-            }
             line.post("Target.closeTarget", ["targetId": .text(window)])
         case "Browser.downloadWillBegin": memory.withLock { $0.downloads += 1 }
         default: break
@@ -94,8 +90,8 @@ extension Tab {
             memory.withLock { memory in
                 if memory.forbidden.count < 100 { memory.forbidden.append(address) }
             }
-            post(
-                "Fetch.failRequest", ["requestId": request, "errorReason": "BlockedByClient"])
+            // An aborted way leaves the page where it is; a blocked one shows a page of errors.
+            post("Fetch.failRequest", ["requestId": request, "errorReason": "Aborted"])
             return
         }
         let isHeld = memory.withLock { memory in

@@ -41,16 +41,17 @@ extension Tab {
         case .download:
             return Fault(
                 .pageRefused,
-                "\(shown(address)) is no page but a download. Give the address of a page.",
+                "\(shown(address)) is no page but a file to be saved. Give the address of a page.",
                 subject: shown(address))
         case .failed(let words):
             let forbidden = memory.withLock { $0.forbidden.last }
-            if words.contains("BLOCKED_BY_CLIENT"), let forbidden {
+            if words.contains("ABORTED"), let forbidden {
                 return Fault(
                     .forbiddenAddress,
                     "\(shown(address)) leads to \(shown(forbidden)), which is outside the site and "
                         + "is not opened.", subject: shown(address))
             }
+            if words.contains("ABORTED") { return self.fault(.download, at: address, gate) }
             return Fault(
                 .unreachable, "\(shown(address)) \(Self.meaning(of: words)).",
                 subject: shown(address))
@@ -95,7 +96,6 @@ extension Tab {
             ("TOO_MANY_REDIRECTS", "redirects without end"),
             ("EMPTY_RESPONSE", "answers with nothing"),
             ("CONNECTION_RESET", "breaks the connection off"),
-            ("ABORTED", "is no page that can be shown"),
             ("INVALID_RESPONSE", "answers with something that is not HTTP"),
             ("TIMED_OUT", "does not answer in time"),
         ]

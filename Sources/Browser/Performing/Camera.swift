@@ -23,6 +23,8 @@ final class Camera {
     /// Frames whose pictures are to be remembered, and those pictures' digests.
     private var wanted: Set<Int> = []
     private(set) var pictures: [Int: Digest] = [:]
+    /// Sees every frame as it was drawn, for measuring.
+    var witness: (@Sendable (Int, Data) -> Void)?
 
     init(_ tab: Tab, _ film: Film, rate: Int, length: Int, patience: Double, ticks: Double) {
         self.tab = tab
@@ -65,6 +67,7 @@ final class Camera {
                 .unavailable, "The browser draws nothing; it is started again.", retry: .soon)
         }
         if wanted.contains(count) { pictures[count] = Digest(of: last) }
+        witness?(count, last)
         try await film.add(last)
         count += 1
     }
