@@ -1,25 +1,9 @@
 package import Artifacts
 import Glibc
-package import Ground
+import Ground
 
 extension DiskStore {
-    /// Something that is not as the ledger expects it, for `backlot doctor` and `tidy`.
-    package enum Finding: Sendable, Hashable {
-        /// A blob that the ledger counts on is not on the shelf.
-        case missingBlob(Digest)
-        /// A blob's bytes are not its digest's.
-        case damagedBlob(Digest, path: String)
-        /// A promised name is not there, or not as a plain file.
-        case missingName(String, expected: Digest)
-        /// A published file holds other bytes than promised: edited, or torn.
-        case tornName(String, expected: Digest, found: Digest)
-        /// A half-written file whose maker is gone; opening the shelf deletes it.
-        case leftover(path: String, size: Int)
-        /// A damaged blob that was set aside earlier.
-        case setAside(path: String, size: Int)
-        /// Something that the system refuses to read.
-        case unreadable(Fault)
-    }
+    package typealias Finding = ShelfFinding
 
     /// Compares what is on the disk with what the ledger expects, and changes nothing.
     ///

@@ -7,8 +7,10 @@ import logging
 import os
 import sys
 
-# Its own keys; nothing is read from the machine.
-os.environ.update(AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="secret", AWS_EC2_METADATA_DISABLED="true")
+# Its own keys, so that nothing is read from the machine; and small parts, so that tests are quick.
+os.environ.update(
+    AWS_ACCESS_KEY_ID="AKID", AWS_SECRET_ACCESS_KEY="secret", AWS_EC2_METADATA_DISABLED="true",
+    S3_UPLOAD_PART_MIN_SIZE="1024")
 logging.disable(logging.CRITICAL)
 
 from moto.server import ThreadedMotoServer  # noqa: E402

@@ -20,9 +20,9 @@ struct S3Ask: Sendable {
     /// Whether an answer that begins well may end in an error: copying and joining parts take long,
     /// so stores begin to answer before they know.
     var mayFailLate = false
-    /// When it is signed, for what must not take effect later: a store refuses what was signed more
-    /// than 15 minutes ago.
-    var signedAt: Moment?
+    /// For what must not take effect later: since when, by the store's clock, and for how long it
+    /// is good; a store refuses it afterwards.
+    var window: (since: Moment, lasting: Moment.Span)?
 
     init(_ method: String, _ key: String, to act: String) {
         self.method = method

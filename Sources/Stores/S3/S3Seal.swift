@@ -73,10 +73,12 @@ struct S3Object: Sendable {
     /// When it was kept last, at the latest: at the end of the second that the store tells.
     var kept: Moment { S3Object.kept(modified + .milliseconds(999), tag: tag) }
 
-    /// What came in parts counts as old as its first part; it may have been finished as much later
-    /// as an upload may be resumed.
+    /// When something of that date was kept last, at the latest.
+    ///
+    /// Stores date what came in parts by its beginning; an upload that was resumed may have ended
+    /// much later.
     static func kept(_ modified: Moment, tag: String) -> Moment {
-        tag.contains("-") ? modified + resumable : modified
+        tag.contains("-") ? modified + .hours(12) : modified
     }
 
     /// How long an upload may be resumed.

@@ -15,9 +15,10 @@ extension S3Store {
         case finished(String)
     }
 
-    /// A mark older than this is as good as finished: what was signed when it was made is refused
-    /// by every store after 15 minutes, and clocks may differ by another 15.
-    private static let stale = Moment.Span.hours(1)
+    /// How long after its mark was made a deletion may take effect; the store's clock decides.
+    private static let window = Moment.Span.minutes(1)
+    /// A mark older than this is as good as finished: no deletion under it can take effect any more.
+    private static let stale = Moment.Span.minutes(2)
 
     /// The removal of a blob that a mark tells of; nil when there is no mark.
     func removal(of digest: Digest) async throws -> Removal? {
@@ -36,11 +37,20 @@ extension S3Store {
         if let blob = try await object(at: key(of: digest)), isWanted(blob) {
             var ask = S3Ask("DELETE", key(of: digest), to: "delete a blob")
             // However long this process is held up before or while it sends this, the store will
-            // not do it after the mark has become stale.
-            ask.signedAt = begun
-            try await wire.done(ask)
+            // not do it once the mark is stale.
+            ask.window = (mark.modified, Self.window)
+            let (_, refusal) = try await wire.ask(ask)
+            if let refusal { throw tooLate(since: begun) ?? wire.fault(refusal, ask) }
         }
-        _ = try await self.mark(digest, as: "finished", over: mark)
+        _ = try await self.mark(digest, as: "finished", over: mark.tag)
+    }
+
+    /// What to say of a deletion that was refused because it came late.
+    private func tooLate(since begun: Moment) -> Fault? {
+        guard world.now() - begun > .seconds(45) else { return nil }
+        return Fault(
+            .unavailable, "\(settings.host) was too slow to delete a blob safely. Try again later.",
+            subject: settings.place, retry: .soon)
     }
 
     private func isOver(_ mark: S3Object) -> Bool {
@@ -48,8 +58,9 @@ extension S3Store {
     }
 
     /// Makes a mark if there is none, or replaces the one of that tag; nil when there is another.
-    private func mark(_ digest: Digest, as state: String, over tag: String?) async throws -> String?
-    {
+    private func mark(
+        _ digest: Digest, as state: String, over tag: String?
+    ) async throws -> S3Object? {
         let key = key(in: .removals, digest.hex)
         var ask = S3Ask("PUT", key, to: "mark a removal")
         ask.body = Data("\(state) \(String(world.random(), radix: 16))\n".utf8)
@@ -59,7 +70,7 @@ extension S3Store {
         guard let made = try await object(at: key), made.isFinished == (state == "finished") else {
             return nil
         }
-        return made.tag
+        return made
     }
 
     /// Writes if nothing is there, or if what is there has that tag; false when it is otherwise.

@@ -82,13 +82,20 @@ struct S3Wire: Sendable {
             headers: ask.headers, body: ask.body)
         // Everything asked here may be repeated; the client may do so on a dead connection, too.
         request.isRepeatable = true
-        let signed = try AWSSigner.s3(region: settings.region)
-            .signed(
-                request, with: keys, at: ask.signedAt ?? world.now(),
+        let signer = AWSSigner.s3(region: settings.region)
+        if let window = ask.window {
+            request.url = try signer.presigned(
+                request, with: keys, at: window.since, lasting: window.lasting)
+        } else {
+            request = try signer.signed(
+                request, with: keys, at: world.now(),
                 payload: ask.digest.map { .digest($0) } ?? .whole)
+        }
+        // The answer to HEAD states the length of what it does not send.
         let limits = HTTPLimits(
-            body: max(ask.most, 64 << 10), total: .minutes(5), silence: .seconds(30))
-        return try await client.send(signed, limits: limits)
+            body: ask.method == "HEAD" ? .max : max(ask.most, 64 << 10), total: .minutes(5),
+            silence: .seconds(30))
+        return try await client.send(request, limits: limits)
     }
 
     /// Twice as long each time, somewhere between half and the whole of it, so that many who failed
