@@ -83,9 +83,12 @@ rgw lc debug interval = 0
 """)
 
     def run(self, *words):
-        subprocess.run(
-            words, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=sys.stderr, cwd=self.folder)
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=self.folder)
+        if done.returncode != 0:
+            sys.stderr.buffer.write(done.stdout)
+            raise SystemExit(f"{words[0]} failed")
 
     def start(self, *words):
         log = open(self.folder / f"{words[0]}.log", "wb")

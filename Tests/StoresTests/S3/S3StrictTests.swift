@@ -94,6 +94,29 @@ struct S3StrictTests {
                 == 403)
     }
 
+    @Test("is reached by the bucket's own name, too")
+    func virtualHost() async throws {
+        // Names under localhost lead here (RFC 6761); the gateway knows itself by that name.
+        var settings = bench.settings()
+        settings.endpoint = bench.server.address.replacing("127.0.0.1", with: "localhost")
+        settings.pathStyle = false
+        let hosts = Guarded<Set<String>>([])
+        let store = try await S3Store(
+            settings, credentials: S3Server.keys,
+            client: HookedClient(client: bench.client) { request in
+                hosts.withLock { _ = $0.insert(WebAddress(request.url)?.host ?? "") }
+            })
+        let digest = try await store.keep(Data("by name".utf8))
+        try await store.publish(digest, as: "out/ä b+.txt")
+        #expect(try await store.names(under: "out/") == ["out/ä b+.txt"])
+        #expect(try await store.published("out/ä b+.txt") == digest)
+        #expect(try await store.read(digest) == Data("by name".utf8))
+        let link = try await store.link(to: "out/ä b+.txt", lasting: .minutes(1))
+        let response = try await bench.client.send(HTTPRequest("GET", link), limits: HTTPLimits())
+        #expect(response.status == 200 && response.body == Data("by name".utf8))
+        #expect(hosts.withLock { $0 } == ["\(bench.bucket).localhost"])
+    }
+
     @Test("goes on with an upload in parts that was cut off")
     func resume() async throws {
         var settings = bench.settings()
