@@ -38,6 +38,14 @@ package protocol Ledger: Sendable {
     func referencedDigests() async throws -> Set<Digest>
     /// Damage that the ledger can see in itself, in sentences; empty when sound.
     func check() async throws -> [String]
+    /// Says when another process may have made a run ready; nil when only asking again tells.
+    ///
+    /// News may be missing or needless, so that who listens asks now and then all the same.
+    func news() -> AsyncStream<Void>?
+}
+
+extension Ledger {
+    package func news() -> AsyncStream<Void>? { nil }
 }
 
 /// Which runs to list.

@@ -152,7 +152,7 @@ package final class Scribe: Sendable {
 
 extension Mutation {
     /// Whether a parked claim might find something after this one.
-    fileprivate var mayMakeReady: Bool {
+    package var mayMakeReady: Bool {
         switch self {
         case .submit, .suspend, .handBack, .finish, .leave, .reap, .answer, .retry, .edit, .take,
             .replaceInput, .tick, .limit:

@@ -55,6 +55,9 @@ package final class Worker: Sendable {
         await withTaskGroup(of: Void.self) { group in
             let keeping = Guarded(false)
             group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
+            if let news = house.ledger.news() {
+                group.addTask { for await _ in news { self.house.scribe.nudge() } }
+            }
             await withTaskCancellationHandler {
                 await withTaskExecutorPreference(desk) { await self.claimAndPlay() }
             } onCancel: {

@@ -85,6 +85,7 @@ extension PostgresError {
         case "53100": return .full
         case "25006": return .notWritable
         case let code? where ["40", "53", "55"].contains(code.prefix(2)): return .busy
+        case "57014": return .busy
         case let code? where code.hasPrefix("57"): return .unreachable
         case let code? where code.hasPrefix("XX"): return .damaged
         case _? where !isLost: return .other

@@ -3,14 +3,16 @@ import Workflow
 
 extension PostgresLedger {
     package func check() async throws -> [String] {
-        var broken: [String] = []
-        for law in laws {
-            // The first few name the trouble; a thousand more would hide it.
-            for subject in try await readers.read(law.query, row: { $0.text() }) {
-                broken.append(law.sentence.replacing("*", with: subject))
-            }
+        let calls = laws.map { PostgresCall(readers.text(of: $0.query)) }
+        // All in one round trip.
+        let found = try await readers.ask(calls) { answers in
+            try answers.map { try $0.map { row in row.text() } }
         }
-        return broken
+        // The first few name the trouble; a thousand more would hide it.
+        return zip(laws, found)
+            .flatMap { law, subjects in
+                subjects.map { law.sentence.replacing("*", with: $0) }
+            }
     }
 }
 

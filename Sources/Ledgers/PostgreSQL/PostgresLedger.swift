@@ -10,6 +10,7 @@ package final class PostgresLedger: Ledger {
     private let desk: PostgresDesk
     private let clerk: PostgresClerk
     private let thread: LedgerThread
+    private let listener: PostgresListener
     private let world: (any World)?
 
     /// Where the ledger writes.
@@ -29,6 +30,7 @@ package final class PostgresLedger: Ledger {
         desk = PostgresDesk(address, thread: thread)
         clerk = PostgresClerk(desk: desk, address: address, world: world)
         readers = PostgresReaders(address)
+        listener = PostgresListener(address, own: clerk.sender)
         do {
             try await desk.use { try $0.migrate(at: address) }
         } catch {
@@ -38,20 +40,27 @@ package final class PostgresLedger: Ledger {
 
     package func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         do {
-            return try await clerk.apply(mutations)
+            let results = try await clerk.apply(mutations)
+            for case .success(.claimed(let runs)) in results { listener.note(isIdle: runs.isEmpty) }
+            return results
         } catch {
             throw Fault(ledger: error, at: address)
         }
     }
 
-    /// Lets go of its connections; the next use opens them again.
+    package func news() -> AsyncStream<Void>? { listener.listen() }
+
+    /// Lets go of its connections; the next use opens them again, but there is no more news.
     package func close() async {
+        listener.close()
         await desk.close()
         await readers.close()
     }
 
     /// The world's time, or this machine's, which the engine compares with.
     var hostTime: Moment { (world ?? RealWorld()).now() }
+
+    deinit { listener.close() }
 
     /// The moment to hand to the database; null for its own.
     var moment: PostgresValue { .number(world?.now().milliseconds) }

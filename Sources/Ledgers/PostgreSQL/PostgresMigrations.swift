@@ -13,7 +13,8 @@ struct PostgresMigration {
     static let all = [
         PostgresMigration(
             version: 1, writableFrom: 1,
-            sql: ([PostgresTables.sql] + PostgresFunctions.all).joined(separator: "\n"))
+            sql: ([PostgresTables.sql] + PostgresFunctions.all).joined(separator: "\n")),
+        PostgresMigration(version: 2, writableFrom: 1, sql: PostgresMoving.sql),
     ]
 
     static let newest = all.map(\.version).max() ?? 0
@@ -70,6 +71,11 @@ extension PostgresConnection {
         "1650553963, hashtext(\(address.schemaAsText))"
     }
 
+    /// The two numbers of the lock of which idle processes hold a share.
+    static func idleLock(of address: PostgresAddress) -> String {
+        "1650553964, hashtext(\(address.schemaAsText))"
+    }
+
     private static func text(
         of migration: PostgresMigration, at address: PostgresAddress
     ) -> String {
@@ -79,6 +85,8 @@ extension PostgresConnection {
             "SET search_path = \(address.quotedSchema), pg_temp SET enable_seqscan = off SET jit = off"
         return migration.sql
             .replacing("SET search_path = §", with: settings)
-            .replacing("§lock", with: lock(of: address)) + "\n"
+            .replacing("§lock", with: lock(of: address))
+            .replacing("§idle", with: idleLock(of: address))
+            .replacing("§channel", with: PostgresListener.channelAsText(of: address)) + "\n"
     }
 }

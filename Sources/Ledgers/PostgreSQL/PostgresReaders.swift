@@ -32,18 +32,18 @@ final class PostgresReaders: Sendable {
             turn = (turn + 1) % desks.count
             return desks[turn]
         }
-        for attempt in 1... {
+        let end = ContinuousClock.now + PostgresClerk.patience
+        while true {
             do {
                 return try await desk.use { try read(try $0.run(calls)) }
             } catch let error as PostgresError
-                where (error.isLost || error.isTransient) && attempt < 5
+                where (error.isLost || error.isTransient) && ContinuousClock.now < end
             {
                 try await pauses.wait()
             } catch {
                 throw Fault(ledger: error, at: address)
             }
         }
-        preconditionFailure("unreachable")
     }
 
     /// The query with the schema in the place of `§`.

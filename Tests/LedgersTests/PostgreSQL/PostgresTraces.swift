@@ -1,14 +1,19 @@
+import FoundationEssentials
 import Ledgers
 import Testing
 import WorkflowTesting
 
 @Suite("The PostgreSQL ledger beside SQLite's", .serialized)
 struct PostgresTraces {
+    /// Where to begin, so that many can be shared out.
+    private static let first =
+        ProcessInfo.processInfo.environment["BACKLOT_FIRST_TRACE"].flatMap { UInt64($0) } ?? 1
+
     @Test("answers and holds the same over seeded histories")
     func agrees() async throws {
         let folder = try ScratchFolder()
         let address = try PostgresServer.shared.get().address(schema: "traces")
-        for seed in 1...SQLiteTraces.count {
+        for seed in Self.first..<Self.first + SQLiteTraces.count {
             try await compareTraces(
                 seed: seed,
                 a: { world in

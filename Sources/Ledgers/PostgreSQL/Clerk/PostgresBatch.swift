@@ -9,8 +9,10 @@ struct PostgresBatch {
     private var spans: [Range<Int>] = []
     private var refused: [Int: Fault] = [:]
 
-    /// - Parameter moment: the batch's, when it is not the database's to say.
-    init(_ mutations: [Mutation], schema: String, at moment: Moment?) {
+    /// - Parameters:
+    ///   - moment: the batch's, when it is not the database's to say.
+    ///   - sender: who wakes idle workers, when the batch makes something ready.
+    init(_ mutations: [Mutation], schema: String, at moment: Moment?, sender: String) {
         self.mutations = mutations
         let first: [PostgresValue] = [
             .number(Int64(PostgresMigration.newest)), .number(moment?.milliseconds),
@@ -43,6 +45,9 @@ struct PostgresBatch {
             }
         }
         close(&self, before: mutations.count)
+        if mutations.contains(where: \.mayMakeReady) {
+            calls.append(PostgresCall("SELECT \(schema).wake($1)", [.text(sender)]))
+        }
     }
 
     func results(from answers: [PostgresAnswer]) throws -> [Result<Answer, Fault>] {

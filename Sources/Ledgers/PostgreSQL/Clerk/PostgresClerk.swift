@@ -9,8 +9,10 @@ struct PostgresClerk: Sendable {
     let schema: String
     /// Where time comes from in tests; nil: the database.
     let world: (any World)?
-    /// How often a batch is tried before its callers are told.
-    private let tries = 6
+    /// Tells batches of this ledger from others' in notifications.
+    let sender = "\(UInt64.random(in: 0 ... .max))"
+    /// How long a batch is tried before its callers are told.
+    static let patience = Duration.seconds(10)
 
     init(desk: PostgresDesk, address: PostgresAddress, world: (any World)?) {
         self.desk = desk
@@ -20,14 +22,18 @@ struct PostgresClerk: Sendable {
 
     func apply(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         var pauses = PostgresPauses()
-        var attempt = 1
+        let end = ContinuousClock.now + Self.patience
         while true {
             do {
                 return try await commit(mutations)
             } catch let error as PostgresError {
                 if error.isAboutOneMutation { return try await separate(mutations, error) }
-                guard attempt < tries, mayRepeat(mutations, after: error) else { throw error }
-                attempt += 1
+                if let mark = error.movingMark {
+                    return mutations.map { _ in .failure(mark.fault) }
+                }
+                guard ContinuousClock.now < end, mayRepeat(mutations, after: error) else {
+                    throw error
+                }
                 try await pauses.wait()
             }
         }
@@ -52,7 +58,7 @@ struct PostgresClerk: Sendable {
     }
 
     private func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
-        let batch = PostgresBatch(mutations, schema: schema, at: world?.now())
+        let batch = PostgresBatch(mutations, schema: schema, at: world?.now(), sender: sender)
         return try await desk.use { try batch.results(from: try $0.run(batch.calls)) }
     }
 }

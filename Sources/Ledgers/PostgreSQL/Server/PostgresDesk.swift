@@ -19,6 +19,8 @@ actor PostgresDesk {
     func use<Result: Sendable>(
         _ body: @Sendable (PostgresConnection) throws -> Result
     ) throws -> Result {
+        // One that was closed from the other side is better known before something is sent.
+        if let known = connection, known.isClosed { connection = nil }
         let connection = try connection ?? PostgresConnection(address)
         self.connection = connection
         do {

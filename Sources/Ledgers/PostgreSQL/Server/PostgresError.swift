@@ -3,14 +3,20 @@ struct PostgresError: Error {
     /// The server's five letters; nil when the connection failed.
     let state: String?
     let message: String
+    /// What the server adds to it.
+    let detail: String
     /// The connection can no longer be used.
     let isLost: Bool
     /// Whether anything was sent that may have been committed.
     var mayBeCommitted: Bool
 
-    init(state: String?, message: String, isLost: Bool, mayBeCommitted: Bool = false) {
+    init(
+        state: String?, message: String, detail: String = "", isLost: Bool,
+        mayBeCommitted: Bool = false
+    ) {
         self.state = state
         self.message = message
+        self.detail = detail
         self.isLost = isLost
         self.mayBeCommitted = mayBeCommitted
     }
@@ -29,7 +35,7 @@ struct PostgresError: Error {
 
     /// Nothing was committed, and the same may succeed when tried again at once.
     var isTransient: Bool {
-        // Serialization failure, deadlock, a lock not had in time.
-        ["40001", "40P01", "55P03"].contains(state ?? "")
+        // Serialization failure, deadlock, a lock not had in time, a statement stopped.
+        ["40001", "40P01", "55P03", "57014"].contains(state ?? "")
     }
 }

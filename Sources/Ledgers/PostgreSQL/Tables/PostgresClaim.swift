@@ -88,6 +88,7 @@ enum PostgresClaim {
                 AND EXISTS(
                     SELECT 1 FROM workers w WHERE id = worker AND lease_until >= now + lease / 2
                         AND w.productions = makings AND w.versions = claim.versions) THEN
+                PERFORM admit(known);
                 RETURN;
             END IF;
             now := enter(known, moment);

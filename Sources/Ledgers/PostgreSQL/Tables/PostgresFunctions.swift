@@ -21,10 +21,19 @@ enum PostgresFunctions {
             SELECT ROW(1, code, number, words, NULL, NULL, NULL)::answer
         $$;
 
+        -- Raises what keeps this program from writing here.
+        CREATE FUNCTION admit(known bigint) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE floor bigint;
+        BEGIN
+            SELECT writable_from INTO floor FROM meta;
+            IF known < floor THEN
+                RAISE EXCEPTION '%', floor USING ERRCODE = 'BL001';
+            END IF;
+        END $$;
+
         -- Lets one batch of this ledger write at a time, on all hosts; gives the moment it has.
         CREATE FUNCTION enter(known bigint, moment bigint) RETURNS bigint
         LANGUAGE plpgsql AS $$
-        DECLARE floor bigint;
         BEGIN
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 RAISE EXCEPTION 'transactions of this ledger must be read committed'
@@ -35,11 +44,18 @@ enum PostgresFunctions {
                 PERFORM set_config('synchronous_commit', 'on', true);
             END IF;
             PERFORM pg_advisory_xact_lock(§lock);
-            SELECT writable_from INTO floor FROM meta;
-            IF known < floor THEN
-                RAISE EXCEPTION '%', floor USING ERRCODE = 'BL001';
-            END IF;
+            PERFORM admit(known);
             RETURN coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+        END $$;
+
+        -- Tells idle workers that something is ready, once a batch: whoever is idle holds a share
+        -- of a lock, so that nothing is sent when nobody listens.
+        CREATE FUNCTION wake(sender text) RETURNS void LANGUAGE plpgsql SET search_path = § AS $$
+        BEGIN
+            IF EXISTS(SELECT 1 FROM runs WHERE state = 0)
+                AND NOT pg_try_advisory_xact_lock(§idle) THEN
+                PERFORM pg_notify(§channel, sender);
+            END IF;
         END $$;
 
         CREATE FUNCTION find(wanted text) RETURNS runs LANGUAGE plpgsql AS $$

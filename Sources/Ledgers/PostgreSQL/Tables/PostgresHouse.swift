@@ -35,6 +35,7 @@ enum PostgresHouse {
             -- Every worker looks now and then; mostly nobody is lost, and nobody is held up.
             IF NOT EXISTS(SELECT 1 FROM runs WHERE state = 1 AND NOT EXISTS(
                 SELECT 1 FROM workers WHERE id = owner AND lease_until >= now)) THEN
+                PERFORM admit(known);
                 RETURN say('counted', 0);
             END IF;
             now := enter(known, moment);

@@ -32,6 +32,22 @@ enum PostgresSteps {
         RETURNS answer LANGUAGE plpgsql SET search_path = § AS $$
         DECLARE now bigint := enter(known, moment);
         BEGIN
+            -- Most steps are new, and nothing else hangs on them.
+            INSERT INTO steps(run, at, kind, path, line, fingerprint, base, revision, output,
+                output_size, output_inline, published, inputs, provider, model, cost, started,
+                finished, reused)
+            SELECT n, now, CASE WHEN is_reused THEN 3 ELSE 2 END, place, line, print,
+                nullif(base_print, print), seen, made, made_size, made_inline, shown, from_inputs,
+                by, with_model, costs, begun, ended_at, is_reused
+            FROM runs r WHERE id = wanted AND state = 1 AND epoch = by_epoch AND NOT booked
+                AND NOT EXISTS(
+                    SELECT 1 FROM steps s WHERE s.line = r.line AND s.fingerprint = print)
+                AND NOT EXISTS(
+                    SELECT 1 FROM memo m WHERE m.line = r.line AND m.fingerprint = print)
+            ON CONFLICT (run, path) DO NOTHING;
+            IF FOUND THEN
+                RETURN say('recorded');
+            END IF;
             RETURN checkpoint_now(
                 now, wanted, by_epoch, place, print, base_print, seen, made, made_size,
                 made_inline, shown, from_inputs, by, with_model, costs, begun, ended_at,

@@ -1,0 +1,130 @@
+import Artifacts
+import FoundationEssentials
+import Ground
+import Testing
+import Workflow
+
+@testable import Ledgers
+
+@Suite("Migrations of the PostgreSQL ledger", .serialized)
+struct PostgresMigrationTests {
+    let room: PostgresRoom
+
+    init() throws { room = try PostgresRoom() }
+
+    @Test("are numbered from one on, without a gap")
+    func numbered() {
+        #expect(PostgresMigration.all.map(\.version) == Array(1...PostgresMigration.newest))
+    }
+
+    @Test("are made once when many processes start at the same time")
+    func atOnce() async throws {
+        let room = room
+        let ledgers = try await withThrowingTaskGroup(of: PostgresLedger.self) { group in
+            for _ in 0..<8 { group.addTask { try await room.open() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (index, ledger) in ledgers.enumerated() {
+            try await ledger.apply(Desk.submit("run-\(index)"))
+        }
+        let found = try await ledgers[0].runs(RunFilter()).count
+        #expect(found == 8)
+        #expect(
+            try PostgresConnection(room.address).tablesVersion(at: room.address)
+                == PostgresMigration.newest)
+    }
+
+    @Test(
+        "bring every earlier version along, with runs in flight",
+        arguments: 1..<PostgresMigration.newest)
+    func fromEarlier(version: Int) async throws {
+        let connection = try PostgresConnection(room.address)
+        try connection.migrate(Array(PostgresMigration.all.prefix(version)), at: room.address)
+        try connection.execute(
+            "SET search_path = \(room.address.quotedSchema);" + EarlierPostgresTables.first)
+        let ledger = try await room.open()
+        #expect(try connection.tablesVersion(at: room.address) == PostgresMigration.newest)
+        #expect(try await ledger.check() == [])
+        let hold = Hold(run: RunID("old"), epoch: 1)
+        try await ledger.apply(Desk.checkpoint(hold, "three"))
+        #expect(try await ledger.steps(of: hold.run).map(\.path) == ["one", "three", "two"])
+        let key = Digest(of: Data("a".utf8))
+        #expect(try await ledger.memo("old", key)?.inline == Data("1".utf8))
+        #expect(
+            try await ledger.apply(.finish(hold, .done(Desk.parcel("end"), revision: 0))) == [.done]
+        )
+        let last = try await ledger.events(after: 0, of: nil, most: 99).map(\.kind)
+        #expect(last == [.submitted, .claimed, .stepMade, .stepReused, .stepMade, .done])
+        #expect(try await ledger.check() == [])
+    }
+
+    @Test("leave a ledger that is open all the while working, and are undone whole when one fails")
+    func inFlight() async throws {
+        let next = PostgresMigration(
+            version: PostgresMigration.newest + 1, writableFrom: 1,
+            sql: "ALTER TABLE steps ADD COLUMN colour text;")
+        let broken = PostgresMigration(
+            version: PostgresMigration.newest + 2, writableFrom: 1, sql: "CREATE TABLE runs(b int);"
+        )
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("a"))
+        let hold = try await ledger.claimed("w", 1)[0].hold
+        try await ledger.apply(Desk.checkpoint(hold, "one"))
+        #expect(try await ledger.steps(of: hold.run).count == 1)
+        let connection = try PostgresConnection(room.address)
+        #expect(throws: (any Error).self) {
+            try connection.migrate(PostgresMigration.all + [next, broken], at: room.address)
+        }
+        #expect(try connection.tablesVersion(at: room.address) == PostgresMigration.newest)
+        try connection.migrate(PostgresMigration.all + [next], at: room.address)
+        // The ledger that was open all the while goes on: reads and writes.
+        try await ledger.apply(Desk.checkpoint(hold, "two"))
+        #expect(try await ledger.steps(of: hold.run).map(\.path) == ["one", "two"])
+        let fault = await #expect(throws: Fault.self) { _ = try await room.open() }
+        #expect(fault?.explanation.contains("newer Backlot") == true)
+    }
+
+    @Test("shut out a program that does not know what a newer one writes")
+    func shutOut() async throws {
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("a"))
+        try await room.ask("UPDATE §meta SET writable_from = 99")
+        let fault = await #expect(throws: Fault.self) {
+            _ = try await ledger.commit([Desk.submit("b")])
+        }
+        #expect(fault?.code == .storage)
+        #expect(fault?.explanation.contains("newer Backlot (tables version 99)") == true)
+        await #expect(throws: Fault.self) { _ = try await ledger.commit([Desk.claim("w", 1)]) }
+    }
+
+    @Test("let a ledger that is carried elsewhere refuse every write")
+    func moved() async throws {
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("a"))
+        try await room.ask("UPDATE §meta SET moving = 'left', place = 'there'")
+        let results = try await ledger.commit([Desk.submit("b"), .reap])
+        for result in results {
+            let fault = #expect(throws: Fault.self) { try result.get() }
+            #expect(fault?.code == .moved)
+        }
+    }
+}
+
+/// Rows as earlier versions of the tables had them.
+private enum EarlierPostgresTables {
+    /// Version 1: a run in hand, with a step and one that reused it.
+    static let first = """
+        INSERT INTO runs(n, id, state, epoch, revision, receives, claimed, replaced, booked, waits,
+            first_event, last_event, line, production, version, title, pool, priority, owner,
+            token, input, input_size, input_inline, cancel_requested, submitted, started)
+        VALUES(nextval('run_numbers'), 'old', 1, 1, 0, 1, 2, 0, false, false, 1, 2, 1, 'film', 1,
+            'An old run', 'runs', 0, 'w', 7, sha256('a'), 1, 'a', false, 1000, 1001);
+        INSERT INTO events(number, run, at, kind, path, detail)
+        VALUES(nextval('event_numbers'), 1, 1000, 0, NULL, 'An old run'),
+            (nextval('event_numbers'), 1, 1001, 1, NULL, '1');
+        INSERT INTO steps(run, at, kind, path, line, fingerprint, revision, output, output_size,
+            output_inline, inputs, cost, started, finished, reused)
+        VALUES (1, 1001, 2, 'one', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, false),
+            (1, 1001, 3, 'two', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, true);
+        """
+}
