@@ -7,7 +7,7 @@ package import Workflow
 package final class PostgresLedger: Ledger {
     package let address: PostgresAddress
     let readers: PostgresReaders
-    private let desk: PostgresDesk
+    let desk: PostgresDesk
     private let clerk: PostgresClerk
     private let thread: LedgerThread
     private let listener: PostgresListener

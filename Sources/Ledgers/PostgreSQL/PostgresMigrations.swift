@@ -67,7 +67,7 @@ extension PostgresConnection {
     }
 
     /// The two numbers of the ledger's advisory lock.
-    private static func lock(of address: PostgresAddress) -> String {
+    static func lock(of address: PostgresAddress) -> String {
         "1650553963, hashtext(\(address.schemaAsText))"
     }
 

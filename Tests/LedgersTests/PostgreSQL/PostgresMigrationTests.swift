@@ -101,7 +101,7 @@ struct PostgresMigrationTests {
     func moved() async throws {
         let ledger = try await room.open()
         try await ledger.apply(Desk.submit("a"))
-        try await room.ask("UPDATE §meta SET moving = 'left', place = 'there'")
+        try await room.ask("UPDATE §meta SET moving = 'left', moving_place = 'there'")
         let results = try await ledger.commit([Desk.submit("b"), .reap])
         for result in results {
             let fault = #expect(throws: Fault.self) { try result.get() }
