@@ -112,4 +112,39 @@ struct S3RemovalTests {
         try await keeper.remove(digest)
         #expect(try await keeper.has(digest))
     }
+
+    @Test("what removals and cut uploads have left is swept up when blobs are listed, much later")
+    func sweep() async throws {
+        var settings = bench.settings()
+        settings.part = 5000
+        let store = try await bench.store(settings)
+        try await store.remove(try await store.keep(data))
+        let cut = try await self.store(settings) { request in
+            if request.url.contains("partNumber=3") { throw CancellationError() }
+        }
+        await #expect(throws: CancellationError.self) {
+            _ = try await cut.keep(Data(repeating: 1, count: 20_000))
+        }
+        let prefix = PercentEncoding.encoded(settings.prefix)
+        func count(_ word: String, _ query: String) async throws -> Int {
+            let answer = try await bench.server.send(
+                "GET", "/\(bench.bucket)?\(query)", by: bench.client)
+            let text = String(decoding: answer.body, as: UTF8.self)
+            return text.split(separator: "<\(word)>", omittingEmptySubsequences: false).count - 1
+        }
+        func marks() async throws -> Int {
+            try await count("Key", "list-type=2&prefix=\(prefix)%2Fremovals")
+        }
+        func uploads() async throws -> Int {
+            try await count("UploadId", "prefix=\(prefix)&uploads=")
+        }
+        #expect(try await marks() == 1)
+        #expect(try await uploads() == 1)
+        let later = try await S3Store(
+            settings, credentials: S3Server.keys, client: bench.client,
+            world: HastyWorld(ahead: .hours(13)))
+        #expect(try await later.blobs().isEmpty)
+        #expect(try await marks() == 0)
+        #expect(try await uploads() == 0)
+    }
 }
