@@ -128,6 +128,10 @@ let package = Package(
             name: "bench-pictures", dependencies: ["Ground", "Studio", "Media"],
             path: "Benchmarks/Pictures", swiftSettings: settings),
 
+        .executableTarget(
+            name: "bench-browser", dependencies: ["Artifacts", "HTTP", "Studio", "Browser"],
+            path: "Benchmarks/Browser", swiftSettings: settings),
+
         // paints the sample campaigns' photos: `Examples/make-photos.sh`
         .executableTarget(
             name: "make-photos", dependencies: ["Pixels", "Studio", "Media"],

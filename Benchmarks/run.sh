@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Builds the release and the peers' environment, measures, and writes docs/benchmarks.md.
-# run.sh [pictures] [campaigns] [ledger] [--rounds N]: no names means everything.
+# run.sh [pictures] [campaigns] [ledger] [tours] [--rounds N]: no names means everything.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for product in backlot backlot-darkroom bench-pictures bench-ledger bench-engine; do
+for product in backlot backlot-darkroom bench-pictures bench-ledger bench-engine \
+    backlot-threshold bench-browser; do
     swift build -c release --product "$product" -q 2>&1 | { grep -v '^\[' || true; }
 done
 

@@ -9,9 +9,10 @@ import campaigns
 import ledger
 import page
 import pictures
+import tours
 from tools import ROOT, WORK, say
 
-SECTIONS = {"pictures": pictures, "campaigns": campaigns, "ledger": ledger}
+SECTIONS = {"pictures": pictures, "campaigns": campaigns, "ledger": ledger, "tours": tours}
 
 parser = argparse.ArgumentParser(prog="Benchmarks/run.sh")
 parser.add_argument("sections", nargs="*", help="of: " + ", ".join(SECTIONS))

@@ -16,6 +16,8 @@ def written(results):
         parts.append(_campaigns(results["campaigns"]["figures"]))
     if "ledger" in results:
         parts += _ledger(results["ledger"]["figures"])
+    if "tours" in results:
+        parts.append(_tours(results["tours"]["figures"]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -29,7 +31,7 @@ def _head(results):
     return f"""# Benchmarks
 
 Written by `make bench`; do not edit. Repeat it with `make bench`, or a part with
-`Benchmarks/run.sh pictures|campaigns|ledger`. The peers are scripts in `Benchmarks/Peers/`, a
+`Benchmarks/run.sh pictures|campaigns|ledger|tours`. The peers are scripts in `Benchmarks/Peers/`, a
 screen each, and run in an environment of their own: {peers}.
 
 Contenders take turns (A B A B), each figure is a median of the rounds, each ratio the median of
@@ -211,5 +213,37 @@ def _risings(figures):
 
 A run of many steps is killed ten times at different steps. From the start of the next process to
 its first step body: {middle * 1000:.0f} ms in the middle, {worst * 1000:.0f} ms at worst. No finished step ran again.
+
+{_table(GOAL_HEADS, goals)}"""
+
+
+def _tours(figures):
+    rows = [
+        (
+            name, f"{one['repeated']:.1%}", f"{one['deviation']:.2f}", f"{one['longest']:.0f}",
+            f"{one['still']:.0f}", f"{one['moving']:.0f}" if one["moving"] else "",
+            f"{one['rate']:.2f}", f"{one['cpu']:.2f}", f"{one['wall']:.2f}",
+        )
+        for name, one in figures.items()
+    ]
+    ours = figures["Backlot"]
+    goals = [
+        _goal("repeated frames in motion", ours["repeated"], f"{ours['repeated']:.1%}", 0.01),
+        _goal("deviation of steps, ms", ours["deviation"], f"{ours['deviation']:.2f}", 1),
+        _goal("PSNR of the worst frame, dB", ours["moving"], f"{ours['moving']:.0f}", 50, False),
+        _goal("Mbit/s", ours["rate"], f"{ours['rate']:.2f}", 1.2),
+        _goal("wall seconds a second of film", ours["wall"], f"{ours['wall']:.2f}", 1.5),
+    ]
+    return f"""## Recording a scene
+
+Twelve seconds at 1280 x 720 of a page with a box that moves by the clock, scrolled down and up:
+Backlot draws each frame on the page's own time, Playwright films what a browser happens to show
+(its films have 25 frames a second). Measured in the decoded films: where the box is in each frame;
+PSNR against lossless pictures of the same frames (Playwright: of the page at rest). Backlot's
+figures include the final encoding, with the editor's arguments. Wall time of a recording on demand
+grows with the machine's load, that of filming in real time does not; the picture's steadiness is
+the other way round.
+
+{_table(("", "repeated in motion", "deviation of steps, ms", "longest step, ms", "PSNR still", "worst frame", "Mbit/s", "processor s a second", "wall s a second"), rows)}
 
 {_table(GOAL_HEADS, goals)}"""
