@@ -148,14 +148,16 @@ struct KeyringTests {
         let server = StandInServer { request, _ in
             request.method == "PUT" ? .reply(text: "pass") : .reply(404)
         }
-        let roleless = keyring(["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.address])
-        server.stop()
-        for keyring in [keyring([:]), roleless] {
+        let gone = StandInServer(script: .silence)
+        gone.stop()
+        for address in [nil, server.address, gone.address] {
+            let keyring = keyring(address.map { ["AWS_EC2_METADATA_SERVICE_ENDPOINT": $0] } ?? [:])
             let fault = await #expect(throws: Fault.self) {
                 try await keyring.credentials(insteadOf: nil)
             }
             #expect(fault?.explanation.contains("AWS_ACCESS_KEY_ID") == true)
         }
+        #expect(server.requests.count == 2)
     }
 
     @Test(
