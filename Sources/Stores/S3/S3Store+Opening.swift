@@ -52,8 +52,8 @@ extension S3Store {
         Fault(
             .storage,
             "\(settings.host) does not write conditionally (\(field) has no effect), so a shelf "
-                + "there could lose blobs. Use a store that does, such as Amazon S3, Ceph, MinIO or "
-                + "Cloudflare R2.",
+                + "there could lose blobs. Use a store that does, such as Amazon S3 or Ceph's "
+                + "gateway.",
             subject: settings.place)
     }
 }
