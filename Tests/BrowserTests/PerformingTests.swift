@@ -215,6 +215,50 @@ import Testing
         #expect(take.recording.report.marks[2].box != nil && take.frames.count == 75)
     }
 
+    @Test func waitsForSlowPagesAndOtherHostsWithoutAFrame() async throws {
+        let other = StandInServer { request, _ in
+            request.url == "/there"
+                ? .html("<title>There</title><h1>Over there</h1>") : .html("", status: 404)
+        }
+        let slow = StandInServer { request, _ in
+            if request.url == "/slow" {
+                return
+                    .html(
+                        """
+                        <title>Slow</title><link rel=stylesheet href=/late.css><h1>Slow at last</h1>
+                        <a href=http://127.0.0.1:\(other.port)/there>There</a>
+                        <script>setTimeout(() => h.textContent = 'ready', 500)</script><p id=h>wait</p>
+                        """
+                    )
+                    .delayed(by: .milliseconds(1200))
+            }
+            if request.url == "/late.css" {
+                return .reply(headers: ["Content-Type": "text/css"], text: "h1{color:teal}")
+                    .delayed(by: .milliseconds(600))
+            }
+            return .html("<title>One</title><h1>One</h1><a href=/slow>Slow</a>")
+        }
+        let hosts = ["127.0.0.1:\(slow.port)", "127.0.0.1:\(other.port)"]
+        let steps: [(Storyboard.Action, Int, Int)] = [
+            (.click(Target(role: "link", name: "Slow")), 0, 24),
+            (.highlight(Target(role: "text", name: "ready")), 24, 40),
+            (.click(Target(role: "link", name: "There")), 40, 64),
+            (.highlight(Target(role: "heading", name: "Over there")), 64, 80),
+        ]
+        let order = Performance(
+            site: slow.address,
+            scene: Storyboard.Scene(
+                id: "slow", title: "Slow", address: "/",
+                steps: steps.map { Storyboard.Step($0.0) }),
+            plan: FramePlan(frames: 80, spans: steps.map { .init(start: $0.1, end: $0.2) }),
+            territory: Territory(hosts: hosts, privateHosts: hosts), patience: 120)
+        let recording = try await ChromiumGuide().perform(order, keys: Keys())
+        #expect(recording.report.frames == 80)
+        #expect(recording.report.marks.allSatisfy { $0.box != nil && !$0.wasSkipped })
+        slow.stop()
+        other.stop()
+    }
+
     @Test func typesSelectsHoversAndScrolls() async throws {
         let harbor = Harbor([
             "/": .html(
