@@ -20,6 +20,28 @@ enum PostgresClaim {
             FROM records r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
         END $$;
 
+        -- The same of runs that were handed out this moment, without looking for what they cannot
+        -- have yet: steps before the first claim, or since this one.
+        CREATE FUNCTION show_fresh(chosen bigint[]) RETURNS SETOF handed LANGUAGE plpgsql AS $$
+        DECLARE are_taken boolean := EXISTS(SELECT 1 FROM takes);
+        BEGIN
+            RETURN QUERY SELECT r.n, r.id, coalesce(r.root, r.id), r.parent, r.production,
+                r.version, coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state,
+                r.epoch, r.revision, r.receives,
+                CASE WHEN r.epoch > 1 THEN r.replaced
+                    + (SELECT count(*) FROM steps s WHERE s.run = r.n) ELSE 0 END,
+                r.owner, r.input, r.input_size, r.input_inline, r.output, r.output_size,
+                r.output_inline, r.fault, r.cancel_requested, r.submitted, r.started, r.ended,
+                r.due,
+                CASE WHEN r.epoch > 1 THEN
+                    ARRAY(SELECT s FROM steps s WHERE s.run = r.n ORDER BY s.path) END,
+                CASE WHEN r.waits THEN
+                    ARRAY(SELECT w FROM waits w WHERE w.run = r.n AND w.verdict IS NOT NULL) END,
+                CASE WHEN are_taken THEN
+                    ARRAY(SELECT t FROM takes t WHERE t.line = r.line) END
+            FROM runs r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
+        END $$;
+
         -- Delayed runs and timers whose time has come.
         CREATE FUNCTION promote(now bigint, elapsed text) RETURNS void LANGUAGE plpgsql AS $$
         DECLARE r runs;
@@ -116,7 +138,7 @@ enum PostgresClaim {
                     WHERE n = ANY(chosen) AND (receives >= max_receives OR cancel_requested)) THEN
                     PERFORM hand_out(chosen, worker, by_token, now);
                     handed_out := handed_out + cardinality(chosen);
-                    RETURN QUERY SELECT * FROM show(chosen);
+                    RETURN QUERY SELECT * FROM show_fresh(chosen);
                     CONTINUE;
                 END IF;
                 -- One that is worn out or cancelled ends instead, in its turn.
@@ -132,7 +154,7 @@ enum PostgresClaim {
                     ELSE
                         PERFORM hand_out(ARRAY[place], worker, by_token, now);
                         handed_out := handed_out + 1;
-                        RETURN QUERY SELECT * FROM show(ARRAY[place]);
+                        RETURN QUERY SELECT * FROM show_fresh(ARRAY[place]);
                     END IF;
                 END LOOP;
             END LOOP;
