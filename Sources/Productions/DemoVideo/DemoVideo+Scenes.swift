@@ -71,15 +71,19 @@ extension DemoVideo {
     func record(
         _ board: Board, _ tour: Tour, in run: Run
     ) async throws -> [Artifact<Recording>] {
-        let items = zip(board.storyboard.scenes, board.tables)
-            .map { scene, table in
-                let stop = tour.stop(of: scene.id)
-                return Performance(
-                    site: tour.site.address, scene: scene, plan: table.plan,
-                    territory: tour.territory, language: tour.plan.language,
-                    face: stop.map { tour.page($0).face },
-                    patience: 60 + table.plan.frames / 6)
+        let items = board.storyboard.scenes.indices.map { index in
+            let scene = board.storyboard.scenes[index]
+            let plan = board.tables[index].plan
+            let stop = tour.stop(of: scene.id)
+            var performance = Performance(
+                site: tour.site.address, scene: scene, plan: plan, territory: tour.territory,
+                language: tour.plan.language, face: stop.map { tour.page($0).face },
+                patience: 60 + plan.frames / 6)
+            if index > 0, let cursor = cursor(after: board.storyboard.scenes[index - 1], tour) {
+                performance.cursor = cursor
             }
+            return performance
+        }
         return try await run.each("scene", in: items, key: \.scene.id) { performance, run in
             try await run.step(
                 "record", from: performance, needing: Effect(lane: "camera")
@@ -87,6 +91,19 @@ extension DemoVideo {
                 try await studio.guide.perform(performance, keys: try keys(for: tour.order))
             }
         }
+    }
+}
+
+extension DemoVideo {
+    /// Where a scene leaves the cursor: on the link that it clicked in the bar at the top.
+    private func cursor(after scene: Storyboard.Scene, _ tour: Tour) -> Point? {
+        guard case .click(let target) = scene.steps.last?.action,
+            let stop = tour.stop(of: scene.id),
+            let block = tour.page(stop).blocks.first(where: { $0.target == target }),
+            block.box.bottom < 200
+        else { return nil }
+        return Point(
+            x: block.box.left + block.box.width / 2, y: block.box.top + block.box.height / 2)
     }
 }
 

@@ -103,8 +103,8 @@ struct Copyist {
     /// `a, b and c`, as the language does it.
     static func list(_ items: [String], _ phrases: Phrases) -> String {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }
-        let head = items.dropLast().joined(separator: ", ")
-        guard let and = phrases.and else { return head + ", " + last }
+        let head = items.dropLast().joined(separator: phrases.comma)
+        guard let and = phrases.and else { return head + phrases.comma + last }
         // With longer items a comma before the last helps the ear.
         let comma = items.count > 2 && phrases.hasSerialComma ? "," : ""
         return head + comma + " " + and + " " + last

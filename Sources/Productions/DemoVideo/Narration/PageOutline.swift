@@ -53,6 +53,8 @@ package struct Assignment: Storable, Codable, Hashable, Sendable {
     /// BCP 47.
     package var language: String
     package var directions: String
+    /// The words of the button that the whole site leads up to; nil when there is none.
+    package var call: String?
 
     /// Where in a tour a scene stands.
     package enum Place: String, Codable, Sendable {

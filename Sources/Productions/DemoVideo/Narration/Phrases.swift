@@ -23,18 +23,21 @@ struct Phrases {
     /// Names of the numbers from zero.
     var numbers: [String] = []
     var quotes = ("“", "”")
+    var comma = ", "
 
     static func of(_ language: String) -> Phrases {
         switch language.prefix(2) {
         case "en": english
         case "de": german
+        case "ar", "fa", "ur": Phrases(comma: "، ")
+        case "ja", "zh": Phrases(comma: "、")
         default: Phrases()
         }
     }
 
     static let english = Phrases(
         and: "and", hasSerialComma: true, introduction: "This is %.",
-        leads: ["Next, %", "Then comes %", "On to %", "Here is %", "And now %"],
+        leads: ["Next, %", "Then, %", "On to %", "Now for %", "And then %"],
         asks: "The form asks for %.", begins: "To begin, press “%”.", says: "%1 says: “%2”",
         at: "%1 at %2", plans: "There are % plans:",
         numbers: ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])

@@ -10,6 +10,11 @@ struct Section {
     var title: String { heading?.text ?? "" }
     var top: Double { (heading ?? blocks.first)?.box.top ?? 0 }
 
+    /// A card, a plan, a step: a heading with a few words.
+    var isSmall: Bool {
+        children.isEmpty && blocks.reduce(0) { $0 + Words.count($1.text) } <= 45
+    }
+
     var texts: [SitePage.Block] { blocks.filter { $0.kind == .text || $0.kind == .item } }
 
     /// Everything in it, headings included, in reading order.
@@ -17,7 +22,10 @@ struct Section {
         [heading].compactMap(\.self) + blocks + children.flatMap(\.all)
     }
 
-    /// The page's sections below its first heading, which has the first one to itself.
+    /// The page's sections, in order.
+    ///
+    /// A page's one great heading has what stands right under it to itself, unless that is a row of
+    /// small parts: they stay together.
     static func read(_ blocks: [SitePage.Block]) -> [Section] {
         var root = Section()
         var rest = blocks[...]
@@ -25,8 +33,9 @@ struct Section {
         var sections: [Section] = []
         if !root.blocks.isEmpty { sections.append(Section(blocks: root.blocks)) }
         for child in root.children {
-            // A page's one great heading holds all others: the tour goes through those.
-            if child.level == 1, root.children.count(where: { $0.level == 1 }) == 1 {
+            if child.level == 1, root.children.count(where: { $0.level == 1 }) == 1,
+                !child.children.allSatisfy(\.isSmall)
+            {
                 sections.append(Section(heading: child.heading, blocks: child.blocks))
                 sections += child.children
             } else {

@@ -93,7 +93,11 @@ struct TourRules {
     /// Leads over to this page.
     private func lead() -> Thought? {
         let heading = page.heading.map { copyist.inside($0.text) } ?? ""
-        let name = copyist.inside(assignment.name)
+        let calls = Self.calls(assignment.name)
+        let name =
+            calls
+            ? phrases.quotes.0 + Copyist.clean(assignment.name) + phrases.quotes.1
+            : copyist.inside(assignment.name)
         guard !phrases.leads.isEmpty else {
             let words = heading.isEmpty ? assignment.name : page.heading?.text ?? ""
             return words.isEmpty
@@ -118,16 +122,16 @@ struct TourRules {
         }
         found += own(section, isDetail: false)
         for child in section.children { found += own(child, isDetail: true) }
-        found += section.all.filter { $0.kind == .quote }.compactMap { quote($0, in: section) }
+        found += section.all.filter(Self.isQuote).compactMap { quote($0, in: section) }
         if let form = form(in: section) { found.append(form) }
         return found
     }
 
     /// The first sentences that stand under a heading.
     private func own(_ section: Section, isDetail: Bool) -> [Thought] {
-        let sentences = section.texts.filter { $0.kind == .text }
+        let sentences = section.texts.filter { $0.kind == .text && !Self.isQuote($0) }
             .flatMap { block in
-                Words.sentences(in: Copyist.clean(block.text)).map { (block, $0) }
+                Self.joined(Words.sentences(in: Copyist.clean(block.text))).map { (block, $0) }
             }
         var found: [Thought] = []
         for (index, (block, text)) in sentences.prefix(3).enumerated()
@@ -142,6 +146,23 @@ struct TourRules {
                     place: block.box.top + Double(index) / 100))
         }
         return found
+    }
+
+    /// Short sentences with the one behind them: alone they say little.
+    private static func joined(_ sentences: [String]) -> [String] {
+        var joined: [String] = []
+        for sentence in sentences {
+            if let last = joined.last, Words.count(last) < 6, Words.count(sentence) < 22 {
+                joined[joined.count - 1] = last + " " + sentence
+            } else {
+                joined.append(sentence)
+            }
+        }
+        return joined
+    }
+
+    private static func isQuote(_ block: SitePage.Block) -> Bool {
+        block.kind == .quote || block.kind == .text && block.text.first == "“"
     }
 
     /// What stands under a heading, by name: `Heading: first, second and third.`.
@@ -241,10 +262,13 @@ struct TourRules {
     /// The button that the page leads up to.
     private func ending() -> Thought? {
         guard let begins = phrases.begins else { return nil }
-        let buttons = page.content.filter {
-            ($0.kind == .button || $0.kind == .link) && Self.calls($0.text)
-        }
-        guard let button = buttons.last else { return nil }
+        let buttons = page.blocks.filter { $0.kind == .button || $0.kind == .link }
+        let sends = page.forms.lazy.compactMap(\.button).first
+        let button =
+            buttons.last { $0.target == sends && $0.region == .main }
+            ?? buttons.last { $0.text == assignment.call && $0.region == .main }
+            ?? buttons.first { $0.text == assignment.call }
+        guard let button else { return nil }
         return Thought(
             .init(begins.with(Copyist.clean(button.text)), about: button.target), weight: 12,
             place: .greatestFiniteMagnitude)

@@ -44,15 +44,30 @@ struct PageChoice {
 
     /// What visitors call a page: the words of a link to it, or its heading.
     func name(of index: Int) -> String {
-        let address = site.pages[index].address
         let links =
-            site.pages.first?.links.filter { $0.address == address && !$0.text.isEmpty } ?? []
+            links(to: index)
         let link = links.first { $0.region == .navigation || $0.region == .banner } ?? links.first
         if let link, (1...4).contains(Words.count(link.text)) { return link.text }
         if let heading = outlines[index].heading, Words.count(heading.text) <= 8 {
             return heading.text
         }
         return Self.parts(of: site.pages[index].title).first ?? siteName
+    }
+
+    /// What most pages ask their visitors to do, in the words of a button.
+    var call: String? {
+        var counts: [String: Int] = [:]
+        for outline in outlines {
+            for block in outline.blocks
+            where (block.kind == .button || block.kind == .link) && TourRules.calls(block.text) {
+                counts[block.text, default: 0] += 1
+            }
+        }
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
+    private func links(to index: Int) -> [SitePage.Link] {
+        site.pages.first?.links.filter { $0.address == site.pages[index].address } ?? []
     }
 
     // MARK: Judging
@@ -73,9 +88,9 @@ struct PageChoice {
     private func score(_ index: Int) -> Double {
         let blocks = outlines[index].content
         let variety = Set(blocks.map(\.kind)).count
-        let isNamed = order(index) < Self.unlisted
+        let isNamed = links(to: index).contains { !$0.text.isEmpty }
         return Double(wish(index)) * 100 + (isNamed ? 20 : 0) + Double(min(variety, 6)) * 2
-            + (acts(index) ? 6 : 0) - Double(index)
+            + (acts(index) ? 12 : 0) - Double(index)
     }
 
     /// How many words of the directions speak of a page.

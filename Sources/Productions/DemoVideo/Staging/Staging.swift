@@ -37,7 +37,8 @@ struct Staging {
         let block = block(of: sentence.about)
         let isAtTop = (block?.box.top ?? 0) < 420 && top == 0
         // The first words belong to the page as a whole.
-        if opens || (number == 0 && isAtTop && sentence.also.isEmpty) { return }
+        if opens { return add(.zoom(sentence.about, scale: 1.16)) }
+        if number == 0 && isAtTop && sentence.also.isEmpty { return }
         bringIntoView(block)
         if block?.kind == .field || page.forms.contains(where: { $0.has(sentence.about) }) {
             return fill(formWith: sentence.about)

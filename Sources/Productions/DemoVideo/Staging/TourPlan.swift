@@ -49,7 +49,7 @@ package struct TourPlan: Hashable, Sendable {
                         id: Self.slug(of: page.address, isFirst: number == 0, &ids),
                         name: choice.name(of: index), site: name, place: place, number: number,
                         words: Int(words * share / shares), language: language,
-                        directions: directions),
+                        directions: directions, call: choice.call),
                     prelude: (page.needsSignIn ? site.signIn : []) + page.dismissals)
             }
     }

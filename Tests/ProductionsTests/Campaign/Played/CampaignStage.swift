@@ -14,6 +14,7 @@ final class CampaignStage {
     let ledger: MemoryLedger
     let shelf: MemoryStore
     let rehearsal = Rehearsal()
+    let keyring = Keyring()
     let runs: Runs
     private let office: Process
     private let scribe: Scribe
@@ -49,7 +50,9 @@ final class CampaignStage {
         let scribe = Scribe(ledger)
         var repertoire = Repertoire()
         repertoire.add(Campaign(studio: .pretend(rehearsal)))
-        repertoire.add(DemoVideo(studio: .pretend(rehearsal)))
+        var studio = Studio.pretend(rehearsal)
+        studio.keyring = keyring
+        repertoire.add(DemoVideo(studio: studio))
         var settings = WorkerSettings(lease: .seconds(10), poll: .seconds(1))
         settings.patience = .seconds(5)
         let worker = Worker(
