@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ground
 import HTTP
 import Net
@@ -20,8 +21,10 @@ package struct WriterSettings: Sendable {
     struct Bedrock: Sendable {
         var region: String
         var url: String?
-        var credentials: AWSCredentials?
     }
+
+    /// Where AWS's keys may be found.
+    private var environment: [String: String] = [:]
 
     package init() {}
 
@@ -40,11 +43,7 @@ package struct WriterSettings: Sendable {
         if let region = value("BACKLOT_BEDROCK_REGION") {
             bedrock = Bedrock(region: region, url: bedrock?.url)
         }
-        if let access = value("AWS_ACCESS_KEY_ID"), let secret = value("AWS_SECRET_ACCESS_KEY") {
-            bedrock?.credentials = AWSCredentials(
-                accessKey: access, secretKey: Secret(secret),
-                sessionToken: value("AWS_SESSION_TOKEN").map { Secret($0) })
-        }
+        self.environment = environment
     }
 
     /// Everything that is set up, by the provider's name.
@@ -61,19 +60,14 @@ package struct WriterSettings: Sendable {
         }
         if let bedrock {
             let url = bedrock.url ?? "https://bedrock-runtime.\(bedrock.region).amazonaws.com"
-            let credentials = bedrock.credentials
+            let keys = AWSKeyring(
+                AWSEnvironment(environment) { path in
+                    FileManager.default.contents(atPath: path)
+                        .map { String(decoding: $0, as: UTF8.self) }
+                }, client: client)
             writers["bedrock"] = BedrockWriter(
                 try TextServer(address: url, key: nil, client: client), region: bedrock.region,
-                clock: clock
-            ) {
-                guard let credentials else {
-                    throw Fault(
-                        .invalid,
-                        "Bedrock needs credentials: set AWS_ACCESS_KEY_ID and "
-                            + "AWS_SECRET_ACCESS_KEY.", subject: "writers.bedrock")
-                }
-                return credentials
-            }
+                clock: clock, credentials: keys)
         }
         return Writers(writers)
     }

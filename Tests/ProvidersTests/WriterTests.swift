@@ -28,11 +28,9 @@ struct WriterTests {
         BedrockWriter(
             try server(address, key: nil), region: "us-east-1",
             clock: { Moment(milliseconds: 1_780_000_000_000) },
-            credentials: {
-                AWSCredentials(
-                    accessKey: "AKIDEXAMPLE", secretKey: Secret(canary),
-                    sessionToken: Secret("session-token"))
-            })
+            credentials: AWSCredentials(
+                accessKey: "AKIDEXAMPLE", secretKey: Secret(canary),
+                sessionToken: Secret("session-token")))
     }
 
     static func writer(_ kind: String, at address: String) throws -> any Writer {

@@ -7,7 +7,7 @@ package import Studio
 package struct BedrockWriter: Writer {
     private let server: TextServer
     private let signer: AWSSigner
-    private let credentials: @Sendable () async throws -> AWSCredentials
+    private let credentials: any AWSCredentialsSource
     private let clock: @Sendable () -> Moment
 
     /// - Parameters:
@@ -15,7 +15,7 @@ package struct BedrockWriter: Writer {
     ///     without a key, since requests are signed.
     package init(
         _ server: TextServer, region: String, clock: @escaping @Sendable () -> Moment,
-        credentials: @escaping @Sendable () async throws -> AWSCredentials
+        credentials: any AWSCredentialsSource
     ) {
         self.server = server
         signer = AWSSigner(service: "bedrock", region: region)
@@ -71,7 +71,8 @@ package struct BedrockWriter: Writer {
             "POST", server.address("/model/\(model)/converse"),
             headers: ["Content-Type": "application/json", "Accept": "application/json"],
             body: try wireJSON(body))
-        let signed = try signer.signed(request, with: try await credentials(), at: clock())
+        let signed = try signer.signed(
+            request, with: try await credentials.credentials(insteadOf: nil), at: clock())
         let data = try await server.answer(to: signed, by: order.model)
         // What cannot be read is told just below.
         guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {

@@ -1,7 +1,7 @@
 import Artifacts
 
 /// What a browser does in a tour, scene by scene, in a closed language: `storyboard.json`
-/// (`docs/formats/storyboard.md`).
+/// (`docs/formats/demo.md`).
 ///
 /// A person or a model may have written it, so it can only name things on the site's own pages: there
 /// is no script, no selector, no file, no address outside the territory it is performed in.

@@ -19,7 +19,7 @@ struct NarrationTests {
         let site = SampleSite.site()
         let scene = TourRules(PageOutline(site.pages[1]), assignment(60, .middle)).scene()
         let text = scene.sentences.map(\.text).joined(separator: " ")
-        #expect(text.contains("There are two plans: Patch at £0 and Plot at £9 a month."))
+        #expect(text.contains("There are two to choose from: Patch at £0 and Plot at £9 a month."))
     }
 
     @Test func everySentenceIsAboutSomethingOnThePage() {

@@ -63,6 +63,17 @@ struct Copyist {
         return letter.lowercased() + text.dropFirst()
     }
 
+    /// A sentence behind a colon: it begins small, unless with a name.
+    func continued(_ sentence: String) -> String {
+        guard let first = sentence.split(separator: " ").first, let letter = first.first,
+            letter.isUppercase
+        else { return sentence }
+        let plain = String(first.filter { $0.isLetter || $0.isNumber })
+        let isLoud = plain.dropFirst().contains { $0.isUppercase || $0.isNumber }
+        if plain == "I" || isLoud || names.contains(plain) { return sentence }
+        return letter.lowercased() + sentence.dropFirst()
+    }
+
     /// A heading as a sentence of its own.
     func alone(_ heading: String) -> String { ended(Copyist.clean(heading)) }
 

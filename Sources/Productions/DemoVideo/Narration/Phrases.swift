@@ -10,7 +10,7 @@ struct Phrases {
     var introduction: String?
     /// Leads to another page, in turn, as in “Next, %: …”.
     var leads: [String] = []
-    /// As in “The form asks for %.”.
+    /// As in “The form has % fields: …”.
     var asks: String?
     /// As in “To begin, press “%”.”.
     var begins: String?
@@ -18,7 +18,7 @@ struct Phrases {
     var says: String?
     /// What a plan costs, as in “%1 at %2”.
     var at: String?
-    /// As in “There are % plans: …”.
+    /// As in “There are % to choose from: …”.
     var plans: String?
     /// Names of the numbers from zero.
     var numbers: [String] = []
@@ -38,15 +38,15 @@ struct Phrases {
     static let english = Phrases(
         and: "and", hasSerialComma: true, introduction: "This is %.",
         leads: ["Next, %", "Then, %", "On to %", "Now for %", "And then %"],
-        asks: "The form asks for %.", begins: "To begin, press “%”.", says: "%1 says: “%2”",
-        at: "%1 at %2", plans: "There are % plans:",
+        asks: "The form has % fields:", begins: "To begin, press “%”.", says: "%1 says: “%2”",
+        at: "%1 at %2", plans: "There are % to choose from:",
         numbers: ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 
     static let german = Phrases(
         and: "und", introduction: "Das ist %.",
-        leads: ["Weiter mit: %", "Als Nächstes: %", "Dann: %"], asks: "Gefragt wird nach: %.",
+        leads: ["Weiter mit: %", "Als Nächstes: %", "Dann: %"], asks: "Das Formular hat % Felder:",
         begins: "Los geht es mit „%“.", says: "%1 sagt: „%2“", at: "%1 für %2",
-        plans: "Zur Wahl stehen % Pläne:",
+        plans: "Zur Wahl stehen %:",
         numbers: [
             "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
         ],

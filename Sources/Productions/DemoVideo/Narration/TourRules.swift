@@ -77,7 +77,7 @@ struct TourRules {
         }
         if let summary {
             said.append(summary)
-        } else if let heading = page.heading, Words.count(heading.text) >= 3 {
+        } else if let heading = page.heading, Words.count(heading.text) >= 5 {
             said.append(copyist.alone(heading.text))
         } else if said.isEmpty {
             said.append(copyist.ended(assignment.site))
@@ -103,11 +103,17 @@ struct TourRules {
             return words.isEmpty
                 ? nil : Thought(.init(copyist.alone(words), about: head), weight: 20, place: -2)
         }
-        let lead =
-            phrases.leads[(assignment.number + phrases.leads.count - 1) % phrases.leads.count]
-            .with(name)
-        let saysMore = !heading.isEmpty && Copyist.likeness(name, heading) < 0.5
-        let text = saysMore ? "\(lead): \(heading)" : lead
+        let leads = phrases.leads
+        func lead(_ words: String) -> String {
+            leads[(assignment.number + leads.count - 1) % leads.count].with(words)
+        }
+        let isIn = Set(Words.keys(of: name)).isSubset(of: Words.keys(of: heading))
+        let text: String
+        if heading.isEmpty || calls || isIn && Words.count(heading) <= Words.count(name) + 1 {
+            text = lead(name)
+        } else {
+            text = isIn ? lead(heading) : "\(lead(name)): \(heading)"
+        }
         return Thought(.init(copyist.ended(text), about: head), weight: 20, place: -2)
     }
 
@@ -139,13 +145,26 @@ struct TourRules {
             if Copyist.leans(text), found.isEmpty || index == 0 { continue }
             if Self.price(in: text) != nil, Words.count(text) < 6 { continue }
             let target = isDetail ? section.heading?.target ?? block.target : block.target
+            let said = index == 0 ? named(section, text, isDetail) : text
             let base = section.level <= 1 && !isDetail ? 9 : isDetail ? 5 : 7
             found.append(
                 Thought(
-                    .init(text, about: target), weight: base - index * 3,
+                    .init(said, about: target), weight: base - index * 3,
                     place: block.box.top + Double(index) / 100))
         }
         return found
+    }
+
+    /// A sentence with the heading that it stands under, when a listener needs it.
+    private func named(_ section: Section, _ text: String, _ isDetail: Bool) -> String {
+        guard let heading = section.heading, heading.level > 1,
+            isDetail || parts(of: section) == nil, !heading.text.hasSuffix("?")
+        else { return text }
+        let title = Self.bare(Copyist.clean(heading.text))
+        guard (1...7).contains(Words.count(title)), Copyist.likeness(title, text) < 0.67 else {
+            return text
+        }
+        return "\(title): \(copyist.continued(text))"
     }
 
     /// Short sentences with the one behind them: alone they say little.
@@ -249,13 +268,13 @@ struct TourRules {
             let asked = name.hasSuffix("?") ? String(name.dropLast()) : name
             return asked.filter { $0 != "*" }
         }
-        guard (1...5).contains(names.count), names.allSatisfy({ Words.count($0) <= 7 }),
+        guard (2...5).contains(names.count), names.allSatisfy({ Words.count($0) <= 7 }),
             let first = fields.first
         else { return nil }
         return Thought(
             .init(
-                asks.with(Copyist.list(names, phrases)), about: first.target,
-                also: fields.dropFirst().map(\.target)), weight: 9,
+                "\(asks.with(phrases.number(names.count))) \(Copyist.list(names, phrases)).",
+                about: first.target, also: fields.dropFirst().map(\.target)), weight: 11,
             place: section.all.first { $0.kind == .field }?.box.top ?? section.top)
     }
 
@@ -281,7 +300,7 @@ struct TourRules {
             "download", "install", "request", "subscribe", "contact", "choose", "add", "open",
             "schedule", "register", "starten", "jetzt", "kostenlos", "anmelden", "bestellen",
         ]
-        return verbs.contains(first) && Words.count(text) <= 5
+        return verbs.contains(first) && (2...5).contains(Words.count(text))
     }
 }
 

@@ -3,7 +3,7 @@ package import FoundationEssentials
 import Ground
 
 /// `claims.json`: what each narrated sentence stands on: an element of a page, a picture of it, and
-/// when it can be seen (`docs/formats/claims.md`).
+/// when it can be seen (`docs/formats/demo.md`).
 package struct Claims: Storable, Codable, Hashable, Sendable {
     package var submission: String
     package var claims: [Claim]

@@ -3,7 +3,7 @@ package import FoundationEssentials
 import Ground
 import Studio
 
-/// What a demo run made, and how: `<submission_id>.json` (`docs/formats/demo-record.md`).
+/// What a demo run made, and how: `<submission_id>.json` (`docs/formats/demo.md`).
 package struct DemoRecord: Storable, Codable, Hashable, Sendable {
     package var submission: String
     package var run: String

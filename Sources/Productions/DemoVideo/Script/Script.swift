@@ -49,7 +49,7 @@ package struct Script: Storable, Codable, Hashable, Sendable {
     }
 }
 
-/// `script.txt`: a script as a person reads and edits it (`docs/formats/demo-script.md`).
+/// `script.txt`: a script as a person reads and edits it (`docs/formats/demo.md`).
 package struct ScriptText: Storable, Hashable {
     package var text: String
 

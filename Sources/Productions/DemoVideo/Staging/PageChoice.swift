@@ -19,7 +19,10 @@ struct PageChoice {
             "then", "our", "your", "site", "about", "focus", "on", "to", "of", "a", "is",
         ]
         wishes = Set(Words.keys(of: directions).filter { $0.count > 2 && !fillers.contains($0) })
-        pages = site.pages.indices.filter { $0 == 0 || isWorthShowing($0) }
+        // Whoever has signed in begins behind the door.
+        let first =
+            site.pages.indices.first { !site.signIn.isEmpty && site.pages[$0].needsSignIn } ?? 0
+        pages = [first] + site.pages.indices.filter { $0 != first && isWorthShowing($0) }
         if !wishes.isEmpty {
             let met = pages.filter { wish($0) > 0 }.map { name(of: $0) }
             notes.append(
@@ -66,8 +69,11 @@ struct PageChoice {
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
+    /// The links to a page, from the first page that has some.
     private func links(to index: Int) -> [SitePage.Link] {
-        site.pages.first?.links.filter { $0.address == site.pages[index].address } ?? []
+        let address = site.pages[index].address
+        return site.pages.lazy.map { page in page.links.filter { $0.address == address } }
+            .first { !$0.isEmpty } ?? []
     }
 
     // MARK: Judging
@@ -80,6 +86,8 @@ struct PageChoice {
             "sign-in", "signin", "datenschutz", "agb", "sitemap", "rss", "status",
         ]
         if dull.contains(where: path.contains), wish(index) == 0 { return false }
+        let asksForPassword = page.forms.contains { $0.fields.contains { $0.type == "password" } }
+        if asksForPassword, !site.signIn.isEmpty { return false }
         let content = outlines[index].content
         let words = content.reduce(0) { $0 + Words.count($1.text) }
         return words >= 12 && content.contains { $0.kind == .heading }
@@ -112,8 +120,12 @@ struct PageChoice {
     /// Where the navigation of the first page has it; pages to act on come last.
     private func order(_ index: Int) -> Int {
         if acts(index) { return Self.unlisted * 2 }
-        let links = site.pages.first?.links ?? []
-        return links.firstIndex { $0.address == site.pages[index].address } ?? Self.unlisted
+        let address = site.pages[index].address
+        return site.pages.lazy
+            .compactMap { page in
+                page.links.firstIndex { $0.address == address }
+            }
+            .first ?? Self.unlisted
     }
 
     /// Whether a visitor does something here: signs up, writes, orders.

@@ -51,6 +51,7 @@ struct Staging {
         switch block?.kind {
         case .button, .link: add(.highlight(target))
         case .image: add(.zoom(target, scale: 1.4))
+        case .text where done.insert(target).inserted: add(.zoom(target, scale: 1.35))
         case .quote, .heading, .text, .item, .code, .cell, .field, nil:
             // A second sentence about the same thing needs no second ring.
             if done.insert(target).inserted { add(.highlight(target)) } else { add(.wait(1)) }

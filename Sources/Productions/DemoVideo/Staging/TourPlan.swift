@@ -19,8 +19,8 @@ package struct TourPlan: Hashable, Sendable {
 
     /// Seconds a scene takes at least to be worth a cut.
     private static let shortest = 13
-    /// Spoken words a second, pauses and all.
-    private static let pace = 2.25
+    /// Words a second, pauses and all, and a little more, since not every sentence fits.
+    private static let pace = 2.5
 
     package init(of site: Site, directions: String, language: String?, length: Int) {
         let choice = PageChoice(site, directions: directions)
@@ -46,7 +46,7 @@ package struct TourPlan: Hashable, Sendable {
                 return Stop(
                     page: index,
                     assignment: Assignment(
-                        id: Self.slug(of: page.address, isFirst: number == 0, &ids),
+                        id: Self.slug(of: page.address, &ids),
                         name: choice.name(of: index), site: name, place: place, number: number,
                         words: Int(words * share / shares), language: language,
                         directions: directions, call: choice.call),
@@ -54,8 +54,7 @@ package struct TourPlan: Hashable, Sendable {
             }
     }
 
-    private static func slug(of address: String, isFirst: Bool, _ ids: inout Set<String>) -> String
-    {
+    private static func slug(of address: String, _ ids: inout Set<String>) -> String {
         let path = address.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
             .dropFirst(2).joined()
         var slug = ""
@@ -68,7 +67,7 @@ package struct TourPlan: Hashable, Sendable {
         }
         slug = String(slug.prefix(40))
         while slug.last == "-" { slug.removeLast() }
-        if slug.isEmpty { slug = isFirst ? "home" : "page" }
+        if slug.isEmpty { slug = "home" }
         var id = slug
         var number = 2
         while !ids.insert(id).inserted {
