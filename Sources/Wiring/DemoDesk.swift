@@ -118,7 +118,7 @@ package struct DemoDesk: Sendable {
             return voice
         }
         throw Fault(
-            .noVoice,
+            .invalid,
             "There is no voice “\(name)”; there is "
                 + voices.prefix(12).map(\.description).joined(separator: ", ") + ".",
             subject: "--voice")

@@ -5,10 +5,10 @@ import Studio
 /// Honest by construction: every sentence is the page's own, or one of a few plain frames round
 /// its words. What it cannot say well it leaves out.
 struct TourRules {
-    private let page: PageOutline
-    private let assignment: Assignment
-    private let copyist: Copyist
-    private let phrases: Phrases
+    let page: PageOutline
+    let assignment: Assignment
+    let copyist: Copyist
+    let phrases: Phrases
     private let sections: [Section]
 
     init(_ page: PageOutline, _ assignment: Assignment) {
@@ -24,7 +24,8 @@ struct TourRules {
         var sentence: Script.Sentence
         var weight: Int
         var place: Double
-        /// Sentences of one group are said together or in part, in order.
+        /// The sentence that must have been said before it.
+        var follows: String?
         var words: Int { Words.count(sentence.text) }
     }
 
@@ -48,8 +49,12 @@ struct TourRules {
             let isNew = chosen.allSatisfy {
                 Copyist.likeness($0.1.sentence.text, thought.sentence.text) < 0.7
             }
+            let isReady = thought.follows.map { before in
+                chosen.contains { $0.1.sentence.text == before }
+            }
             let isFirst = chosen.isEmpty
-            guard isNew, isFirst || thought.words <= left || thought.weight >= 10 else { continue }
+            guard isNew, isReady ?? true, isFirst || thought.words <= left || thought.weight >= 10
+            else { continue }
             chosen.append((index, thought))
             left -= thought.words
         }
@@ -142,15 +147,18 @@ struct TourRules {
         var found: [Thought] = []
         for (index, (block, text)) in sentences.prefix(3).enumerated()
         where copyist.isSpeakable(text) {
-            if Copyist.leans(text), found.isEmpty || index == 0 { continue }
+            if found.isEmpty, index > 0 || Copyist.leans(text) { continue }
             if Self.price(in: text) != nil, Words.count(text) < 6 { continue }
             let target = isDetail ? section.heading?.target ?? block.target : block.target
             let said = index == 0 ? named(section, text, isDetail) : text
-            let base = section.level <= 1 && !isDetail ? 9 : isDetail ? 5 : 7
+            // An opening has said already what the page is about.
+            let head = assignment.opens && !page.summary.isEmpty ? 6 : 9
+            let base = section.level <= 1 && !isDetail ? head : isDetail ? 5 : 7
             found.append(
                 Thought(
                     .init(said, about: target), weight: base - index * 3,
-                    place: block.box.top + Double(index) / 100))
+                    place: block.box.top + Double(index) / 100,
+                    follows: found.last?.sentence.text))
         }
         return found
     }
@@ -180,133 +188,17 @@ struct TourRules {
         return joined
     }
 
-    private static func isQuote(_ block: SitePage.Block) -> Bool {
+    static func isQuote(_ block: SitePage.Block) -> Bool {
         block.kind == .quote || block.kind == .text && block.text.first == "“"
-    }
-
-    /// What stands under a heading, by name: `Heading: first, second and third.`.
-    private func parts(of section: Section) -> Thought? {
-        let names = section.children.map { copyist.inside($0.title) }
-            .filter { (1...7).contains(Words.count($0)) && !$0.hasSuffix("?") }
-        guard (2...5).contains(names.count), names.count == section.children.count,
-            let heading = section.heading, !section.title.hasSuffix("?")
-        else { return nil }
-        let list = Copyist.list(names, phrases)
-        return Thought(
-            .init(
-                "\(Self.bare(Copyist.clean(heading.text))): \(list).", about: heading.target,
-                also: section.children.compactMap(\.heading?.target)),
-            weight: 8, place: heading.box.top)
-    }
-
-    private static func bare(_ heading: String) -> String {
-        var text = heading
-        while let last = text.last, ".:!…".contains(last) { text.removeLast() }
-        return text
-    }
-
-    /// What plans there are, and at which price.
-    private func plans(in section: Section) -> Thought? {
-        guard let at = phrases.at, let frame = phrases.plans else { return nil }
-        let plans = section.children.compactMap { child -> (String, Target)? in
-            guard let heading = child.heading,
-                let price = child.blocks.lazy.compactMap({ Self.price(in: $0.text) }).first
-            else { return nil }
-            return (at.with(Copyist.clean(heading.text), price), heading.target)
-        }
-        guard (2...6).contains(plans.count), plans.count == section.children.count,
-            let first = plans.first
-        else { return nil }
-        let list = Copyist.list(plans.map(\.0), phrases)
-        return Thought(
-            .init(
-                "\(frame.with(phrases.number(plans.count))) \(list).", about: first.1,
-                also: plans.dropFirst().map(\.1)),
-            weight: 10, place: section.children.first?.top ?? section.top)
-    }
-
-    /// A short text that begins with an amount of money, such as `£9 a month`.
-    static func price(in text: String) -> String? {
-        let text = Copyist.clean(text)
-        guard let first = text.first, "£$€¥".contains(first) || text.hasSuffix("€"),
-            text.contains(where: \.isNumber), Words.count(text) <= 5
-        else { return nil }
-        return text.replacing(" / ", with: " a ").replacing("/", with: " a ")
-    }
-
-    private func quote(_ block: SitePage.Block, in section: Section) -> Thought? {
-        guard let says = phrases.says else { return nil }
-        let all = section.all
-        let text = Copyist.clean(block.text)
-        let inner = text.filter { !"“”\"„".contains($0) }
-        guard Words.count(inner) <= 32, Words.count(inner) >= 4 else { return nil }
-        let index = all.firstIndex(of: block) ?? 0
-        let name = all.dropFirst(index + 1).first
-            .map { Copyist.clean($0.text) }
-            .flatMap {
-                (2...8).contains(Words.count($0)) && $0.first?.isUppercase == true ? $0 : nil
-            }
-        guard let name else { return nil }
-        // A name with a place behind it is closed by a second comma.
-        let speaker = name.contains(",") ? name + "," : name
-        return Thought(
-            .init(says.with(speaker, copyist.ended(inner)), about: block.target), weight: 6,
-            place: block.box.top)
-    }
-
-    // MARK: Forms and ends
-
-    private func form(in section: Section) -> Thought? {
-        guard let asks = phrases.asks, section.all.contains(where: { $0.kind == .field }),
-            let form = page.forms.first(where: { form in
-                form.fields.contains { field in section.all.contains { $0.target == field.target } }
-            })
-        else { return nil }
-        let fields = form.fields.filter { $0.type != "search" && !$0.target.name.isEmpty }
-        let names = fields.map { field in
-            let name = copyist.inside(field.target.name)
-            let asked = name.hasSuffix("?") ? String(name.dropLast()) : name
-            return asked.filter { $0 != "*" }
-        }
-        guard (2...5).contains(names.count), names.allSatisfy({ Words.count($0) <= 7 }),
-            let first = fields.first
-        else { return nil }
-        return Thought(
-            .init(
-                "\(asks.with(phrases.number(names.count))) \(Copyist.list(names, phrases)).",
-                about: first.target, also: fields.dropFirst().map(\.target)), weight: 11,
-            place: section.all.first { $0.kind == .field }?.box.top ?? section.top)
-    }
-
-    /// The button that the page leads up to.
-    private func ending() -> Thought? {
-        guard let begins = phrases.begins else { return nil }
-        let buttons = page.blocks.filter { $0.kind == .button || $0.kind == .link }
-        let sends = page.forms.lazy.compactMap(\.button).first
-        let button =
-            buttons.last { $0.target == sends && $0.region == .main }
-            ?? buttons.last { $0.text == assignment.call && $0.region == .main }
-            ?? buttons.first { $0.text == assignment.call }
-        guard let button else { return nil }
-        return Thought(
-            .init(begins.with(Copyist.clean(button.text)), about: button.target), weight: 12,
-            place: .greatestFiniteMagnitude)
-    }
-
-    static func calls(_ text: String) -> Bool {
-        let first = Words.keys(of: text).first ?? ""
-        let verbs: Set = [
-            "start", "get", "try", "sign", "create", "begin", "join", "book", "buy", "order",
-            "download", "install", "request", "subscribe", "contact", "choose", "add", "open",
-            "schedule", "register", "starten", "jetzt", "kostenlos", "anmelden", "bestellen",
-        ]
-        return verbs.contains(first) && (2...5).contains(Words.count(text))
     }
 }
 
 extension TourRules.Thought {
-    init(_ sentence: Script.Sentence, weight: Int, place: Double) {
+    init(
+        _ sentence: Script.Sentence, weight: Int, place: Double, follows: String? = nil
+    ) {
         self.sentence = sentence
+        self.follows = follows
         self.weight = weight
         self.place = place
     }

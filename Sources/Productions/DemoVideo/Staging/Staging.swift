@@ -8,6 +8,8 @@ struct Staging {
     private var steps: [Storyboard.Step] = []
     /// Elements that have been zoomed to or typed into: once is enough.
     private var done: Set<Target> = []
+    /// Once a scene: more of it tires the eye.
+    private var hasZoomed = false
 
     private static let window = 720.0
 
@@ -51,7 +53,7 @@ struct Staging {
         switch block?.kind {
         case .button, .link: add(.highlight(target))
         case .image: add(.zoom(target, scale: 1.4))
-        case .text where done.insert(target).inserted: add(.zoom(target, scale: 1.35))
+        case .text where !hasZoomed: add(.zoom(target, scale: 1.35))
         case .quote, .heading, .text, .item, .code, .cell, .field, nil:
             // A second sentence about the same thing needs no second ring.
             if done.insert(target).inserted { add(.highlight(target)) } else { add(.wait(1)) }
@@ -112,6 +114,7 @@ struct Staging {
     // MARK: Where things are
 
     private mutating func add(_ action: Storyboard.Action) {
+        if case .zoom = action { hasZoomed = true }
         // What a writer or a person named may have gone from the page: the tour goes on.
         steps.append(.init(action, optional: true, timeout: 3))
     }
