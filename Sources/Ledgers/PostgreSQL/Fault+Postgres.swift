@@ -20,6 +20,11 @@ extension Fault {
                 .storage,
                 "Transactions in \(place) are not “read committed”, which the ledger needs. Set default_transaction_isolation to 'read committed' for this user.",
                 subject: place)
+        case .unfit:
+            self.init(
+                .storage,
+                "The database \(place) will not do (\(words)): the ledger needs PostgreSQL 13 or later and the encoding UTF8. Make one with `createdb --encoding UTF8 --template template0`.",
+                subject: place)
         case .refusedPassword:
             self.init(
                 .storage,
@@ -71,7 +76,8 @@ extension Fault {
 
 extension PostgresError {
     fileprivate enum Kind {
-        case newerTables(String), wrongIsolation, refusedPassword, noDatabase, forbidden, full, busy
+        case newerTables(String), wrongIsolation, unfit, refusedPassword, noDatabase, forbidden,
+            full, busy
         case notWritable, unreachable, damaged, other
     }
 
@@ -79,6 +85,7 @@ extension PostgresError {
         switch state {
         case "BL001": return .newerTables(message)
         case "BL002": return .wrongIsolation
+        case "BL004": return .unfit
         case "28P01", "28000": return .refusedPassword
         case "3D000": return .noDatabase
         case "42501": return .forbidden

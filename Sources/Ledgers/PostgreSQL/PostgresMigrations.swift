@@ -28,6 +28,7 @@ extension PostgresConnection {
         _ migrations: [PostgresMigration] = PostgresMigration.all, at address: PostgresAddress
     ) throws {
         let newest = migrations.map(\.version).max() ?? 0
+        try checkServer()
         // The usual case takes no lock.
         let found = try tablesVersion(at: address)
         if found == newest { return }

@@ -42,6 +42,19 @@ struct PostgresTrouble {
         #expect(refused?.explanation.contains("Look at the user and the password") == true)
     }
 
+    @Test("says that a database of another encoding will not do")
+    func encoding() async throws {
+        try await room.ask("DROP DATABASE IF EXISTS plain")
+        try await room.ask(
+            "CREATE DATABASE plain ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        )
+        let server = try PostgresServer.shared.get()
+        let fault = try await fault(
+            opening: server.direct.replacing("/backlot?", with: "/plain?"))
+        #expect(fault?.code == .storage)
+        #expect(fault?.explanation.contains("encoding SQL_ASCII") == true)
+    }
+
     @Test("says that a user may not make tables")
     func forbidden() async throws {
         try await room.ask("DROP ROLE IF EXISTS guest")

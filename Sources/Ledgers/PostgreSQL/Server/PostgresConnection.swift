@@ -101,6 +101,18 @@ final class PostgresConnection {
         else { throw unsafe PostgresError(handle, nil) }
     }
 
+    /// Refuses a server that is too old, or a database that does not keep every text.
+    func checkServer() throws(PostgresError) {
+        let encoding = unsafe PQparameterStatus(handle, "server_encoding")
+            .map { unsafe String(cString: $0) }
+        guard unsafe PQserverVersion(handle) >= 130_000, encoding == "UTF8" else {
+            throw PostgresError(
+                state: "BL004",
+                message: "version \(unsafe PQserverVersion(handle) / 10_000), "
+                    + "encoding \(encoding ?? "unknown")", isLost: false)
+        }
+    }
+
     /// Runs plain SQL without parameters, several statements if need be.
     func execute(_ sql: String) throws(PostgresError) {
         guard unsafe PQexitPipelineMode(handle) == 1, unsafe PQsetnonblocking(handle, 0) == 0
