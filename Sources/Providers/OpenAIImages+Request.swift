@@ -26,28 +26,16 @@ extension OpenAIImages {
             size: family.size(width: order.width, height: order.height),
             quality: family.knowsQuality ? settings.quality ?? family.standardQuality : nil,
             responseFormat: family.answersInBase64Only ? nil : "b64_json")
-        var headers = authorization
+        var headers = desk.authorization
         headers.add("Content-Type", "application/json")
         headers.add("Accept", "application/json")
-        headers.add("Idempotency-Key", Self.fieldValue(key))
+        headers.add("Idempotency-Key", OpenAIServer.fieldValue(key))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let path = base.target.hasSuffix("/") ? String(base.target.dropLast()) : base.target
         return HTTPRequest(
             "POST", base.origin + path + "/images/generations", headers: headers,
             body: try encoder.encode(body))
-    }
-
-    /// A key as a header field can carry it: visible ASCII, everything else percent-encoded.
-    private static func fieldValue(_ key: String) -> String {
-        key.utf8.reduce(into: "") { text, byte in
-            if (0x21...0x7E).contains(byte), byte != UInt8(ascii: "%") {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += byte < 16 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
     }
 }
 

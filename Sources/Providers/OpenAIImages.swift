@@ -48,7 +48,7 @@ package struct OpenAIImages: Painter {
     package func paint(_ order: PaintOrder, key: String) async throws -> Picture {
         let response = try await send(request(for: order, key: key), body: settings.largestAnswer)
         guard (200..<300).contains(response.status) else {
-            throw refusal(response, of: order.model)
+            throw desk.refusal(response, of: order.model)
         }
         switch try offer(in: response, by: order.model) {
         case .bytes(let bytes): return try picture(bytes, by: order.model)
@@ -66,7 +66,7 @@ package struct OpenAIImages: Painter {
         var request = HTTPRequest("GET", address.description, reach: .publicInternet)
         if address.origin == base.origin {
             request.reach = .anywhere
-            request.headers = authorization
+            request.headers = desk.authorization
         }
         var response: HTTPResponse
         do {
@@ -101,10 +101,7 @@ package struct OpenAIImages: Painter {
     /// How the server is called in sentences.
     var server: String { "The image server \(base.host)" }
 
-    var authorization: HTTPHeaders {
-        guard let key = settings.key else { return [:] }
-        return ["Authorization": "Bearer \(key.revealed())"]
-    }
+    var desk: OpenAIServer { OpenAIServer(name: server, key: settings.key) }
 }
 
 extension WebAddress {

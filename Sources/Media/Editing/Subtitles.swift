@@ -58,8 +58,8 @@ struct Subtitles {
         box: Bool = false, alignment: Int, margin: Int
     ) -> String {
         let side = isTall ? 60 : width / 10
-        // Border style 4 is libass's own: one box behind all lines, in the colour of the shadow.
-        let edge = box ? "4,\(max(4, size / 4)),0" : "1,0,0"
+        // Border style 4 is libass's own: one box behind all lines, as far around as the shadow is deep.
+        let edge = box ? "4,0,\(max(6, size / 3))" : "1,0,0"
         return "Style: \(name),Inter,\(size),\(ink),&H00FFFFFF,&H00000000,&H40101010,"
             + "\(bold ? -1 : 0),0,0,0,100,100,0,0,\(edge),\(alignment),\(side),\(side),\(margin),1"
     }

@@ -35,6 +35,20 @@ struct Descriptor: ~Copyable {
         return file
     }
 
+    /// What was written to it, from the start, up to a limit.
+    func contents(atMost limit: Int) throws -> Data {
+        var bytes = Data()
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while bytes.count < limit {
+            let count = unsafe pread(number, &chunk, chunk.count, bytes.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure("read a file in memory") }
+            if count == 0 { break }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return bytes
+    }
+
     /// The two ends of a pipe: what is written to the second is read from the first.
     static func pipe() throws -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [0, 0]

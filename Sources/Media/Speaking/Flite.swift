@@ -15,7 +15,11 @@ package struct Flite: Speaker {
         }
     }
 
-    package func speak(_ order: SpeechOrder, key: String) throws -> Speech {
+    package func speak(_ order: SpeechOrder, key: String) async throws -> Speech {
+        try await Errand.run { try Self.speak(order) }
+    }
+
+    private static func speak(_ order: SpeechOrder) throws -> Speech {
         guard let voice = FliteEngine.Voice(rawValue: order.voice.name) else {
             throw Fault(
                 .noVoice,
@@ -34,7 +38,7 @@ package struct Flite: Speaker {
         var tape = SpeechTape(rate: FliteEngine.rate)
         for line in lines {
             try Task.checkCancellation()
-            let clauses = try Self.clauses(of: line, &notes)
+            let clauses = try clauses(of: line, &notes)
             let spoken = try clauses.map {
                 (
                     sound: try FliteEngine.speak($0.words, voice: voice, rate: line.rate),
@@ -43,7 +47,7 @@ package struct Flite: Speaker {
             }
             tape.lay(spoken, line)
         }
-        let report = Voice(engine: Self.engine, name: voice.rawValue, language: voice.language)
+        let report = Voice(engine: engine, name: voice.rawValue, language: voice.language)
         return tape.speech(by: report, notes: notes) { voice.tone.run($0) }
     }
 

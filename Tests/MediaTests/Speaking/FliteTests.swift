@@ -14,8 +14,8 @@ import Testing
     }
 
     @Test("Each sentence is where the report says, with silence between")
-    func knowsItsTimes() throws {
-        let speech = try flite.speak(
+    func knowsItsTimes() async throws {
+        let speech = try await flite.speak(
             order([
                 .init("Welcome to Harbor Coffee.", pause: 0.5),
                 .init("The dashboard shows twelve orders, and three of them are waiting."),
@@ -41,24 +41,27 @@ import Testing
     }
 
     @Test("The same order gives the same bytes")
-    func isRepeatable() throws {
+    func isRepeatable() async throws {
         let order = order([.init("Every order is made twice.")])
-        #expect(try flite.speak(order, key: "a").stored() == flite.speak(order, key: "b").stored())
+        let first = try await flite.speak(order, key: "a").stored()
+        let second = try await flite.speak(order, key: "b").stored()
+        #expect(first == second)
     }
 
     @Test("A higher rate is shorter, in proportion")
-    func keepsTheRate() throws {
+    func keepsTheRate() async throws {
         let text = SpeechOrder.Sentence(
             "This sentence is spoken slowly, and then it is spoken fast.", pause: 0)
-        let slow = try flite.speak(order([text], rate: 0.8), key: "k").duration
-        let fast = try flite.speak(order([text], rate: 1.25), key: "k").duration
+        let slow = try await flite.speak(order([text], rate: 0.8), key: "k").duration
+        let fast = try await flite.speak(order([text], rate: 1.25), key: "k").duration
         #expect((1.35...1.75).contains(slow / fast))
     }
 
     @Test("A break inside a sentence is silence of that length inside its span")
-    func pausesInside() throws {
-        let plain = try flite.speak(order([.init("First this. then that", pause: 0)]), key: "k")
-        let broken = try flite.speak(
+    func pausesInside() async throws {
+        let plain = try await flite.speak(
+            order([.init("First this. then that", pause: 0)]), key: "k")
+        let broken = try await flite.speak(
             order([.init("First this <break time=\"1500ms\"/> then that", markedUp: true, pause: 0)]
             ),
             key: "k")
@@ -67,20 +70,24 @@ import Testing
     }
 
     @Test("What it cannot read is a fault that says what to do")
-    func refuses() throws {
+    func refuses() async throws {
         var foreign = order([.init("Guten Tag.")])
         foreign.language = "de"
-        #expect(throws: Fault.self) { try flite.speak(foreign, key: "k") }
-        #expect { try flite.speak(order([.init("日本語")]), key: "k") } throws: {
+        await #expect(throws: Fault.self) { try await flite.speak(foreign, key: "k") }
+        await #expect { try await flite.speak(order([.init("日本語")]), key: "k") } throws: {
             ($0 as? Fault)?.code == .noVoice
         }
-        #expect { try flite.speak(order([.init("a</s><s>b", markedUp: true)]), key: "k") } throws: {
+        await #expect {
+            try await flite.speak(order([.init("a</s><s>b", markedUp: true)]), key: "k")
+        } throws: {
             ($0 as? Fault)?.code == .invalid
         }
-        #expect(throws: Fault.self) {
-            try flite.speak(order([.init(String(repeating: "a ", count: 600))]), key: "k")
+        await #expect(throws: Fault.self) {
+            try await flite.speak(order([.init(String(repeating: "a ", count: 600))]), key: "k")
         }
-        #expect(throws: Fault.self) { try flite.speak(order([]), key: "k") }
-        #expect(throws: Fault.self) { try flite.speak(order([.init("x")], rate: .nan), key: "k") }
+        await #expect(throws: Fault.self) { try await flite.speak(order([]), key: "k") }
+        await #expect(throws: Fault.self) {
+            try await flite.speak(order([.init("x")], rate: .nan), key: "k")
+        }
     }
 }
