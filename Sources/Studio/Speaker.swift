@@ -116,26 +116,28 @@ package struct Speech: Storable, Hashable {
 
 /// Several speakers behind one: the order's voice names the engine.
 package struct Speakers: Speaker {
-    private let speakers: [String: any Speaker]
+    private let speakers: [(engine: String, speaker: any Speaker)]
 
-    package init(_ speakers: [String: any Speaker]) { self.speakers = speakers }
+    /// In order of preference: where nobody asks for a voice, the first that reads the language is
+    /// taken.
+    package init(_ speakers: [(engine: String, speaker: any Speaker)]) { self.speakers = speakers }
 
-    package var engines: [String] { speakers.keys.sorted() }
+    package var engines: [String] { speakers.map(\.engine) }
 
     package func speak(_ order: SpeechOrder, key: String) async throws -> Speech {
-        guard let speaker = speakers[order.voice.engine] else {
+        guard let known = speakers.first(where: { $0.engine == order.voice.engine }) else {
             throw Fault(
                 .noVoice,
                 "No speech engine named “\(order.voice.engine)” is here; there is "
                     + "\(engines.joined(separator: ", ")).",
                 subject: order.voice.description)
         }
-        return try await speaker.speak(order, key: key)
+        return try await known.speaker.speak(order, key: key)
     }
 
     package func voices() async -> [Voice] {
         var all: [Voice] = []
-        for engine in engines { all += await speakers[engine]?.voices() ?? [] }
+        for known in speakers { all += await known.speaker.voices() }
         return all
     }
 }

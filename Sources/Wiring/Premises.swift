@@ -71,7 +71,7 @@ package struct Premises: Sendable {
         writers = try settings.writers.open(clock: { [world] in world.now() })
         studio = Studio(
             painter: painters, designer: desk, guide: ChromiumGuide(),
-            speaker: Speakers(["flite": Flite()]), writer: writers, editor: CuttingRoom(),
+            speaker: try settings.speakers.open(), writer: writers, editor: CuttingRoom(),
             clock: { [world] in world.now() })
         var repertoire = Repertoire()
         repertoire.add(Campaign(studio: studio))

@@ -16,6 +16,8 @@ package struct Settings: Sendable {
     /// Writes narrations when the command line names nobody.
     package var writerModel = DemoOrder.rules
     package var writers = WriterSettings()
+    /// Speech servers and voices beyond the distribution's.
+    package var speakers = SpeakerSettings()
     package var prices = PriceList.house
     /// How many steps may call a paid model at once, on all hosts; five when nobody says.
     package var imageSlots: Int?
@@ -78,6 +80,7 @@ package struct Settings: Sendable {
         imageModel = file.imageModel ?? imageModel
         writerModel = file.writerModel ?? writerModel
         writers = try file.writers()
+        speakers = try file.speakers()
         if let prices = file.prices { self.prices = prices.over(self.prices) }
         imageSlots = file.imageSlots ?? imageSlots
         monthlyBudget = file.monthlyBudget ?? monthlyBudget
@@ -94,6 +97,7 @@ package struct Settings: Sendable {
             images?.key = Secret(key)
         }
         writers.apply(environment)
+        speakers.apply(environment)
         if let text = environment["BACKLOT_IMAGE_MODEL"] {
             guard let model = Model(text) else {
                 throw Fault(

@@ -39,9 +39,9 @@ struct SettingsFile {
     /// The language models.
     func writers() throws -> WriterSettings {
         var settings = WriterSettings()
-        for (name, fields) in servers {
+        for (name, fields) in servers where name.hasPrefix("writers.") {
             let key = try key(fields["key"], in: fields["key_file"])
-            switch name {
+            switch name.dropFirst(8) {
             case "openai":
                 guard let url = fields["url"] else {
                     throw Settings.bad("writers.openai.url", "the address of a server")
@@ -56,6 +56,26 @@ struct SettingsFile {
                 }
                 settings.bedrock = .init(region: region, url: fields["url"])
             }
+        }
+        return settings
+    }
+
+    /// The voices that are not the distribution's.
+    func speakers() throws -> SpeakerSettings {
+        var settings = SpeakerSettings()
+        if let fields = servers["speakers.openai"] {
+            guard let url = fields["url"] else {
+                throw Settings.bad("speakers.openai.url", "the address of a server")
+            }
+            settings.server = .init(
+                url: url, key: try key(fields["key"], in: fields["key_file"]),
+                voice: fields["voice"])
+        }
+        if let fields = servers["speakers.piper"] {
+            guard let voice = fields["voice"] else {
+                throw Settings.bad("speakers.piper.voice", "the whole path of a .onnx file")
+            }
+            settings.piper = .init(command: fields["command"], voice: voice)
         }
         return settings
     }
@@ -95,7 +115,11 @@ struct SettingsFile {
             writerModel = model
         case "writers":
             for (name, value) in try members(of: value, "writers") {
-                try readServer(name, value)
+                try readServer("writers.\(name)", value)
+            }
+        case "speakers":
+            for (name, value) in try members(of: value, "speakers") {
+                try readServer("speakers.\(name)", value)
             }
         case "prices": prices = try priceList(value)
         case "image_slots": imageSlots = try number(value, key)
@@ -106,25 +130,31 @@ struct SettingsFile {
         default:
             throw unknown(
                 key,
-                "images, image_model, writers, writer_model, prices, image_slots, monthly_budget, keep_campaigns_days, "
-                    + "keep_dead_letters_days, keep_queued_days")
+                "images, image_model, writers, writer_model, speakers, prices, image_slots, "
+                    + "monthly_budget, keep_campaigns_days, keep_dead_letters_days, keep_queued_days"
+            )
         }
     }
 
     private mutating func readServer(_ name: String, _ value: JSONValue) throws {
         let known = [
-            "openai": ["url", "key", "key_file"], "gemini": ["url", "key", "key_file"],
-            "bedrock": ["region", "url"],
+            "writers.openai": ["url", "key", "key_file"],
+            "writers.gemini": ["url", "key", "key_file"],
+            "writers.bedrock": ["region", "url"],
+            "speakers.openai": ["url", "key", "key_file", "voice"],
+            "speakers.piper": ["command", "voice"],
         ]
         guard let fields = known[name] else {
-            throw unknown("writers.\(name)", known.keys.sorted().joined(separator: ", "))
+            let group = name.prefix { $0 != "." } + "."
+            let names = known.keys.filter { $0.hasPrefix(group) }
+            throw unknown(name, names.sorted().joined(separator: ", "))
         }
         var server: [String: String] = [:]
-        for (key, value) in try members(of: value, "writers.\(name)") {
+        for (key, value) in try members(of: value, name) {
             guard fields.contains(key) else {
-                throw unknown("writers.\(name).\(key)", fields.joined(separator: ", "))
+                throw unknown("\(name).\(key)", fields.joined(separator: ", "))
             }
-            server[key] = try text(value, "writers.\(name).\(key)")
+            server[key] = try text(value, "\(name).\(key)")
         }
         servers[name] = server
     }

@@ -75,7 +75,7 @@ struct Cutting {
         switch order.shape {
         case .landscape: size = (reel.width, reel.height)
         case .portrait:
-            let camera = Camera(order.focus, reel)
+            let camera = Camera(order.focus.isEmpty ? reel.focus : order.focus, reel)
             try bench.write(camera.commands, as: "camera.txt")
             graph += camera.filters
             size = (Camera.width, Camera.height)
@@ -98,13 +98,14 @@ struct Cutting {
         switch order.container {
         case .webm:
             return tags + keys + [
-                "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "6", "-crf", "20",
+                "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "6", "-crf", "12",
                 "-b:v", "0", "-row-mt", "1", "-tile-columns", "2", "-threads", "2",
+                "-tune-content", "screen",
                 "-f", "webm",
             ]
         case .mp4:
             return tags + keys + [
-                "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", "2",
+                "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-threads", "2",
                 "-movflags", "+faststart", "-f", "mp4",
             ]
         }

@@ -10,6 +10,9 @@ struct Reel {
     /// Of each scene.
     let lengths: [Int]
 
+    /// Where something was done, as the recordings themselves say.
+    let focus: [CutOrder.Focus]
+
     var frames: Int { lengths.reduce(0, +) }
     var seconds: Double { Double(frames) / Double(rate) }
 
@@ -51,9 +54,30 @@ struct Reel {
         height = first.height
         rate = first.rate
         lengths = reports.map(\.frames)
+        focus = Self.focus(of: reports)
         guard frames <= 216_000 else {
             throw Fault(.invalid, "The film would have \(frames) frames; at most 216,000 are cut.")
         }
+    }
+}
+
+extension Reel {
+    private static func focus(of reports: [Recording.Report]) -> [CutOrder.Focus] {
+        var start = 0
+        var points: [CutOrder.Focus] = []
+        for report in reports {
+            let (width, height) = (Double(report.width), Double(report.height))
+            for mark in report.marks where !mark.wasSkipped {
+                guard let box = mark.box, (0..<report.frames).contains(mark.start),
+                    [box.left, box.top, box.width, box.height].allSatisfy(\.isFinite),
+                    box.right > 0, box.left < width, box.width <= width * 2,
+                    box.height <= height * 20
+                else { continue }
+                points.append(.init(frame: start + mark.start, box: box))
+            }
+            start += report.frames
+        }
+        return points
     }
 }
 

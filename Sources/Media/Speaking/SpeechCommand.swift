@@ -21,7 +21,10 @@ struct SpeechCommand: Sendable {
         let input = try Descriptor.memory(holding: Data((words + "\n").utf8))
         let output = try Descriptor.memory()
         let terms = Child.Terms(
-            environment: ["LC_ALL=C.UTF-8", "HOME=/tmp", "PATH=/usr/local/bin:/usr/bin:/bin"],
+            environment: [
+                "LC_ALL=C.UTF-8", "HOME=/dev/shm", "TMPDIR=/dev/shm",
+                "PATH=/usr/local/bin:/usr/bin:/bin",
+            ],
             folder: "/", patience: Int32(clamping: patience * 1000))
         let outcome = try Child.run(
             command(Self.confinement) + arguments, terms, input: input, output: output)
@@ -68,10 +71,11 @@ struct SpeechCommand: Sendable {
         }
     }
 
-    /// Voices may lie anywhere, so all files can be read; none can be written.
+    /// Voices may lie anywhere, so all files can be read; none can be written
+    /// but in a memory of the cell's own (`/dev/shm`).
     private static let cell =
         Cell.bare + [
-            "--ro-bind", "/", "/", "--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev", "--",
+            "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--",
         ]
 
     private func command(_ confinement: Confinement) -> [String] {

@@ -66,8 +66,8 @@ import Testing
                 let isSpeaking = time.truncatingRemainder(dividingBy: 2) < 1.6
                 let burst = isSpeaking ? max(0, sin(time * 19.5)) : 0
                 let noise = Double(state >> 16) / 32768 - 1
-                let click = index % 4001 == 0 ? 0.9 : 0
-                let value = burst * (0.4 * sin(time * 1400) + 0.2 * noise) + click
+                let click = index % 4001 < 4 ? 0.7 : 0
+                let value = burst * (0.4 * sin(time * 1400) + 0.05 * noise) + click
                 return Int16(max(-32_000, min(32_000, 32_768 * gain * value)))
             }
         return Speech(

@@ -24,7 +24,7 @@ struct SSMLReader {
         if starts(with: "\u{FEFF}") { position += 3 }
         if starts(with: "<?xml") { try declaration() }
         try skipSpaceAndComments()
-        let start = line
+        let start = position
         let open = try openTag()
         guard open.name == "speak" else {
             throw fault("begins with <\(shown(open.name))>, not <speak>", at: start)
@@ -79,7 +79,7 @@ struct SSMLReader {
     }
 
     private mutating func element(inside outer: [SSML.Tag]) throws -> SSML.Element {
-        let start = line
+        let start = position
         let open = try openTag()
         guard let tag = SSML.Tag(rawValue: open.name) else {
             throw fault(
@@ -107,7 +107,7 @@ struct SSMLReader {
         let found = try self.name()
         skipSpace()
         guard found == name else {
-            throw fault("closes <\(name)> of line \(opened) with </\(shown(found))>")
+            throw fault("closes <\(name)> of line \(line(of: opened)) with </\(shown(found))>")
         }
         guard take(">") else { throw fault("has a broken </\(name)>") }
     }
@@ -228,7 +228,7 @@ struct SSMLReader {
 
     private mutating func skipComment() throws -> Bool {
         guard starts(with: "<!--") else { return false }
-        let start = line
+        let start = position
         position += 4
         while position < source.count, !starts(with: "--") { position += 1 }
         guard starts(with: "-->") else { throw fault("has a broken comment", at: start) }
@@ -253,10 +253,15 @@ struct SSMLReader {
 
     private func starts(with text: String) -> Bool { source[position...].starts(with: text.utf8) }
 
-    private var line: Int { 1 + source[..<position].count { $0 == UInt8(ascii: "\n") } }
+    /// Counted only for faults: counting for every element would take as long as the text is, again
+    /// and again.
+    private func line(of position: Int) -> Int {
+        1 + source[..<position].count { $0 == UInt8(ascii: "\n") }
+    }
 
-    private func fault(_ what: String, at line: Int? = nil) -> Fault {
-        let line = line ?? self.line
+    /// Says where: at a position, or where reading is now.
+    private func fault(_ what: String, at start: Int? = nil) -> Fault {
+        let line = line(of: start ?? position)
         return Fault(
             .invalid, "The voice script \(what), in line \(line).", subject: "line \(line)")
     }
