@@ -27,18 +27,15 @@ import Testing
         let silence = [Int16](repeating: 0, count: rate / 5)
         let tone = (0..<words * rate / 10).map { Int16($0 / 20 % 2 == 0 ? 6000 : -6000) }
         let pcm = PCM(samples: silence + tone + silence, rate: rate)
-        var file = try! Speech(
-            samples: pcm.data,
-            report: .init(rate: rate, spans: [], voice: Voice(engine: "", name: "", language: ""))
-        )
-        .stored()
-        if let size, let place = file.firstRange(of: Data("data".utf8)) {
-            for index in 0..<4 {
-                file[place.upperBound + index] = UInt8(
-                    truncatingIfNeeded: size >> (8 * UInt32(index)))
-            }
-        }
-        return file
+        var file = Data("RIFF".utf8) + little(UInt32(36 + pcm.samples.count * 2))
+        file += Data("WAVEfmt ".utf8) + little(UInt32(16)) + little(UInt16(1)) + little(UInt16(1))
+        file += little(UInt32(rate)) + little(UInt32(rate * 2)) + little(UInt16(2))
+        file += little(UInt16(16)) + Data("data".utf8)
+        return file + little(size ?? UInt32(pcm.samples.count * 2)) + pcm.data
+    }
+
+    private static func little(_ value: some FixedWidthInteger & UnsignedInteger) -> Data {
+        Data((0..<value.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) })
     }
 
     private struct Asked: Decodable {

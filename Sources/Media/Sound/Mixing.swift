@@ -60,7 +60,7 @@ struct Mixing {
         let pcm = PCM(bare: speech.samples, rate: speech.report.rate)
         var sound = Resampler.resample(Waveform(pcm), to: Waveform.rate)
         guard let loudness = Loudness.integrated(sound) else { return sound }
-        let gain = Decibels.factor(min(24, Mastering.target - loudness))
+        let gain = Decibels.factor(min(36, Mastering.target - loudness))
         for position in sound.samples.indices { sound.samples[position] *= gain }
         return sound
     }

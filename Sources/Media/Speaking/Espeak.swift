@@ -77,8 +77,10 @@ package struct Espeak: Speaker {
         return tape.speech(by: voice, notes: notes)
     }
 
-    /// The voices that say what is written. Japanese, Hebrew and Thai are left out: espeak-ng cannot
-    /// read their scripts as people write them.
+    /// The voices that say what is written.
+    ///
+    /// Japanese, Hebrew and Thai are left out: espeak-ng cannot read their scripts as people write
+    /// them.
     private static let languages: [(voice: String, language: String)] =
         [
             ("en-us", "en-US"), ("en-gb", "en-GB"), ("fr-fr", "fr-FR"), ("fr-be", "fr-BE"),

@@ -30,8 +30,10 @@ import Testing
     @Test(
         "What is no film is refused, and nothing it names is opened",
         arguments: [
-            "", "x", "#EXTM3U\n#EXTINF:1,\n/etc/hostname\n", "ffconcat version 1.0\nfile /etc/hostname\n",
-            "<html><video src=http://127.0.0.1:9/></html>", "\u{0}\u{0}\u{0}\u{18}ftypisom\u{0}\u{0}\u{2}\u{0}isomiso2",
+            "", "x", "#EXTM3U\n#EXTINF:1,\n/etc/hostname\n",
+            "ffconcat version 1.0\nfile /etc/hostname\n",
+            "<html><video src=http://127.0.0.1:9/></html>",
+            "\u{0}\u{0}\u{0}\u{18}ftypisom\u{0}\u{0}\u{2}\u{0}isomiso2",
             "RIFF\u{0}\u{0}\u{0}\u{0}AVI LIST", "[Script Info]\n", "YUV4MPEG2 W1 H1 F25:1\nFRAME\n",
         ])
     func refusesOtherFiles(text: String) async throws {
@@ -55,7 +57,10 @@ import Testing
             if seed <= 4 {
                 bytes = whole.prefix(whole.count * seed / 5)
             } else {
-                for step in 1...40 { bytes[(seed * 7919 + step * step * 104_729) % bytes.count] ^= UInt8(seed * step & 255) }
+                for step in 1...40 {
+                    bytes[(seed * 7919 + step * step * 104_729) % bytes.count] ^= UInt8(
+                        seed * step & 255)
+                }
             }
             let file = try ScratchFile(holding: bytes, ending: "mp4")
             do {
@@ -71,8 +76,10 @@ import Testing
     @Test("Words of people stay words, whatever they look like")
     func keepsWordsWords() async throws {
         let words = [
-            "';[0:v]movie=/etc/passwd[x];'", "{\\p1}m 0 0 l 999 999{\\p0}", "%{pts} $(id) `id` \n[Events]\nDialogue: x",
-            "title=x\n[CHAPTER]\nSTART=0", "-i /etc/passwd -y /tmp/x", "a:b,c=d;e\\f'g\"h", "\u{202E}abc\u{0}\u{7}",
+            "';[0:v]movie=/etc/passwd[x];'", "{\\p1}m 0 0 l 999 999{\\p0}",
+            "%{pts} $(id) `id` \n[Events]\nDialogue: x",
+            "title=x\n[CHAPTER]\nSTART=0", "-i /etc/passwd -y /tmp/x", "a:b,c=d;e\\f'g\"h",
+            "\u{202E}abc\u{0}\u{7}",
             String(repeating: "long ", count: 2000),
         ]
         let scene = try scene(24)
@@ -85,7 +92,8 @@ import Testing
             let film = try await room.cut(order, [scene], track)
             let facts = try await film.crate.withFile { try Probe.facts(of: $0) }
             #expect(facts.contains("nb_frames=24") && facts.contains("height=1920"))
-            #expect(facts.components(of: "[CHAPTER]") == 1)
+            let chapters = facts.split(separator: "\n").count { $0 == "[CHAPTER]" }
+            #expect(chapters == 1)
         }
     }
 
@@ -98,7 +106,8 @@ import Testing
         orders[1].chapters = [.init(title: "x", start: 5, end: 5)]
         orders[2].captions = [Caption(start: 5, end: 5, text: "x")]
         orders[3].focus = [.init(frame: 0, box: Box(left: .nan, top: 0, width: 1, height: 1))]
-        orders[4].focus = [9, 3].map { .init(frame: $0, box: Box(left: 0, top: 0, width: 1, height: 1)) }
+        orders[4].focus = [9, 3]
+            .map { .init(frame: $0, box: Box(left: 0, top: 0, width: 1, height: 1)) }
         orders[5].captions = .init(repeating: Caption(start: 0, end: 5, text: "x"), count: 3000)
         for order in orders {
             await #expect(throws: Fault.self) { try await room.cut(order, [scene], track) }
@@ -124,7 +133,9 @@ import Testing
             let bench = try Workbench(tool, stop: Guarded(false))
             folder = bench.folder
             #expect(FileManager.default.fileExists(atPath: folder))
-            #expect(throws: Fault.self) { try bench.run(["-i", "nothing.mp4"], patience: 20, subject: "x") }
+            #expect(throws: Fault.self) {
+                try bench.run(["-i", "nothing.mp4"], patience: 20, subject: "x")
+            }
         }
         #expect(!FileManager.default.fileExists(atPath: folder))
     }
@@ -134,14 +145,17 @@ import Testing
         let tool = try Workbench.Tool.found()
         try #require(tool.confinement == .namespaces, "this host allows no namespaces")
         let bench = try Workbench(tool, stop: Guarded(false))
-        for source in ["/etc/passwd", "/proc/self/environ", "http://127.0.0.1:1/x", "/root/.bashrc"] {
+        for source in [
+            "/etc/passwd", "/proc/self/environ", "http://127.0.0.1:1/x", "/root/.bashrc",
+        ] {
             #expect(throws: Fault.self) {
                 try bench.run(["-f", "s16le", "-i", source, "out.wav"], patience: 20, subject: "x")
             }
         }
-        #expect(throws: Fault.self) {
-            try bench.run(["-f", "lavfi", "-i", "sine=d=1", "/usr/backlot-canary.wav"], patience: 20, subject: "x")
-        }
+        // What it writes outside of its bench is in the cell's own memory.
+        let canary = "/usr/backlot-canary.wav"
+        try bench.run(["-f", "lavfi", "-i", "sine=d=1", canary], patience: 20, subject: "x")
+        #expect(!FileManager.default.fileExists(atPath: canary))
     }
 
     @Test("Cancelling stops ffmpeg")
@@ -150,7 +164,9 @@ import Testing
         let bench = try Workbench(try Workbench.Tool.found(), stop: stop)
         stop.withLock { $0 = true }
         let fault = try #require(throws: Fault.self) {
-            try bench.run(["-f", "lavfi", "-re", "-i", "sine=d=600", "-f", "null", "-"], patience: 60, subject: "x")
+            try bench.run(
+                ["-f", "lavfi", "-re", "-i", "sine=d=600", "-f", "null", "-"], patience: 60,
+                subject: "x")
         }
         #expect(fault.code == .cancelled)
     }
@@ -159,15 +175,10 @@ import Testing
     func losesPatience() throws {
         let bench = try Workbench(try Workbench.Tool.found(), stop: Guarded(false))
         let fault = try #require(throws: Fault.self) {
-            try bench.run(["-f", "lavfi", "-re", "-i", "sine=d=600", "-f", "null", "-"], patience: 1, subject: "x")
+            try bench.run(
+                ["-f", "lavfi", "-re", "-i", "sine=d=600", "-f", "null", "-"], patience: 1,
+                subject: "x")
         }
         #expect(fault.code == .unavailable && fault.retry == .soon)
-    }
-}
-
-extension String {
-    /// How often a word occurs.
-    fileprivate func components(of word: String) -> Int {
-        ranges(of: word).count
     }
 }

@@ -18,7 +18,8 @@ import Testing
             let color = index % 2 == 0 ? "0x202020" : "0xd0d0d0"
             scenes.append(
                 try TestTake.scene(
-                    frames: frames, source: "color=\(color):size=320x180:rate=30", width: 320, height: 180))
+                    frames: frames, source: "color=\(color):size=320x180:rate=30", width: 320,
+                    height: 180))
         }
         let starts = lengths.dropLast().reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         let track = try await room.mix(

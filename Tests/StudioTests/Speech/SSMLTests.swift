@@ -165,6 +165,21 @@ import Testing
         #expect(script.reduced(to: .pollyGenerative) == polly)
     }
 
+    @Test("Sentences come out with what stands around them; loose words are refused")
+    func givesMarkedSentences() throws {
+        let script = try SSML(
+            reading:
+                "<speak><p><s>A &amp; <sub alias=\"b\">c</sub></s><break/><prosody rate=\"slow\">"
+                + "<s>D</s></prosody></p><p><s>E</s></p></speak>")
+        #expect(
+            try script.markedSentences() == [
+                ["A &amp; <sub alias=\"b\">c</sub>", "<prosody rate=\"slow\">D</prosody>"], ["E"],
+            ])
+        #expect(throws: Fault.self) {
+            try SSML(reading: "<speak><p>loose <s>A</s></p></speak>").markedSentences()
+        }
+    }
+
     @Test("Text of people cannot become markup")
     func escapes() throws {
         let hostile = "</s></p></speak><speak><audio src=\"x\"/>&lol; \u{0} \u{1B}[31m ]]>"

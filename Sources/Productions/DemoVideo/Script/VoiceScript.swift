@@ -1,6 +1,7 @@
 import Artifacts
 package import FoundationEssentials
-package import Ground
+import Ground
+import Studio
 
 /// `voice_script.ssml`: the script as it is read aloud, in the part of SSML 1.1 that every engine here
 /// knows: a paragraph a scene, an `<s>` a sentence, words said otherwise than written in `<sub>`.
@@ -33,48 +34,16 @@ package struct VoiceScript: Storable, Hashable {
 
     package func stored() -> Data { Data(text.utf8) }
 
-    /// For each scene the inside of each `<s>` element; what is in there the speaker judges.
-    package func paragraphs() throws(Fault) -> [[String]] {
-        var paragraphs: [[String]] = []
-        for paragraph in try Self.elements("p", in: text[...]) {
-            let sentences = try Self.elements("s", in: paragraph)
-                .map { Words.trimmed($0.replacing("\n", with: " ")) }
-            guard sentences.allSatisfy({ !$0.isEmpty && $0.count <= 2000 }) else {
-                throw Self.flaw("a sentence `<s>` is empty or has more than 2,000 characters")
-            }
-            paragraphs.append(sentences)
+    /// For each scene the inside of each `<s>` element.
+    package func paragraphs() throws -> [[String]] {
+        let paragraphs = try SSML(reading: text).markedSentences()
+        guard !paragraphs.isEmpty else {
+            throw Fault(
+                .invalid,
+                "The voice script has no paragraph: it has a `<p>` for each scene and in it an `<s>` "
+                    + "for each sentence of the script.", subject: "voice_script.ssml")
         }
-        guard !paragraphs.isEmpty else { throw Self.flaw("there is no paragraph `<p>` in it") }
         return paragraphs
-    }
-
-    /// What stands between `<name>` and `</name>`, which do not nest.
-    private static func elements(
-        _ name: String, in text: Substring
-    ) throws(Fault) -> [Substring] {
-        var found: [Substring] = []
-        var rest = text
-        while let start = rest.firstRange(of: "<\(name)>") {
-            rest = rest[start.upperBound...]
-            guard let end = rest.firstRange(of: "</\(name)>") else {
-                throw flaw("an element `<\(name)>` is not closed")
-            }
-            let inside = rest[..<end.lowerBound]
-            guard !inside.contains("<\(name)>") else {
-                throw flaw("an element `<\(name)>` stands inside another")
-            }
-            found.append(inside)
-            rest = rest[end.upperBound...]
-        }
-        return found
-    }
-
-    private static func flaw(_ reason: String) -> Fault {
-        Fault(
-            .invalid,
-            "The voice script cannot be read: \(reason). It has a `<p>` for each scene and in it an "
-                + "`<s>` for each sentence of the script.",
-            subject: "voice_script.ssml")
     }
 
     static func escaped(_ text: some StringProtocol) -> String {

@@ -6,8 +6,14 @@ extension SSML {
         var text = #"<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis""#
         if usesAmazon { text += #" xmlns:amazon="http://www.amazon.com/polly/ssml""# }
         text += " xml:lang=\"\(Self.escaped(language))\">"
+        return text + markup + "</speak>\n"
+    }
+
+    /// What is inside of `<speak>`.
+    var markup: String {
+        var text = ""
         for node in content { Self.write(node, to: &text) }
-        return text + "</speak>\n"
+        return text
     }
 
     private static func usesAmazon(_ node: Node) -> Bool {
