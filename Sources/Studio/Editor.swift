@@ -12,7 +12,7 @@ package protocol Editor: Sendable {
     /// With music it runs below the voice and steps back where somebody speaks.
     func mix(_ order: MixOrder, _ speeches: [Speech], music: Sound?) async throws -> Sound
 
-    /// The track as a file for listeners: MP3, 44.1 kHz mono, about 96 kbit/s.
+    /// The track as a file for listeners: MP3, 44.1 kHz mono, about 80 kbit/s.
     func mp3(of track: Sound) async throws -> Sound
 
     /// Joins recordings, in order, and the track to a film.

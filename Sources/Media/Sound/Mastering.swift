@@ -13,12 +13,13 @@ enum Mastering {
         let envelope = Peaks.envelope(wave.samples)
         var mastered = wave
         var gain = target - first
-        // Limiting takes a little loudness away; the next round makes up for it.
-        for _ in 0..<4 {
+        // Limiting takes a little loudness away, and more the more is asked for; the next rounds make
+        // up for it.
+        for _ in 0..<8 {
             let factor = Decibels.factor(gain)
             mastered.samples = limit(wave.samples, envelope, times: factor, wave.rate)
             guard let now = Loudness.integrated(mastered), abs(now - target) > 0.05 else { break }
-            gain += target - now
+            gain += 1.4 * (target - now)
         }
         return mastered
     }
