@@ -172,7 +172,8 @@ package struct Inspection: Sendable {
             dead.isEmpty
             ? .ok("runs", "No dead letters.")
             : .warning(
-                "runs", "\(dead.count) runs need a person.",
+                "runs",
+                "\(counted(dead.count, "run")) \(dead.count == 1 ? "needs" : "need") a person.",
                 "`backlot dead-letters` lists them.")
         return try await [letters] + workers()
     }

@@ -164,8 +164,9 @@ struct Performance {
         if !console.isJSON {
             let drafts = manifest.products.count { $0.record.imageSource == .draft }
             console.say(
-                "\(manifest.brand) · \(manifest.campaignID): \(pictures) pictures of "
-                    + "\(manifest.products.count) products, \(manifest.status.rawValue), cost "
+                "\(manifest.brand) · \(manifest.campaignID): \(counted(pictures, "picture")) of "
+                    + "\(counted(manifest.products.count, "product")), "
+                    + "\(manifest.status.rawValue), cost "
                     + "\(manifest.cost.total).")
             if progress.reused > 0 {
                 console.say(

@@ -31,7 +31,7 @@ struct CampaignCommandTests {
         let ending = try await lot.run("campaign", brief, "--out", lot.out)
         #expect(ending.code == 0, "\(ending.text)")
         #expect(!ending.text.contains("\u{1B}") && !ending.text.contains("\r"))
-        #expect(ending.out.contains("Verdane · spring-bloom: 5 pictures of 1 products, complete"))
+        #expect(ending.out.contains("Verdane · spring-bloom: 5 pictures of 1 product, complete"))
         let folders = try lot.folders()
         #expect(folders.count == 1)
         let folder = try #require(folders.first)

@@ -45,7 +45,7 @@ struct DeadLetterTests {
         #expect(list.out.contains(run) && list.out.contains("Closed for repairs."), "\(list.out)")
         let page = try await lot.run("dead-letters", "show", run)
         #expect(page.out.contains("brief") && page.out.contains("made"))
-        #expect(try await lot.run("doctor").out.contains("need a person"))
+        #expect(try await lot.run("doctor").out.contains("needs a person"))
         let ending = try await lot.run("dead-letters", "redrive", "--all")
         #expect(ending.code == 0, "\(ending.text)")
         #expect(try await lot.run("dead-letters").out.contains("There are no dead letters."))

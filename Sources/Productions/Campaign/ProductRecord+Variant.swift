@@ -42,7 +42,8 @@ extension ProductRecord {
             contrast = Self.lowered(layout.contrast, to: 100)
             textBox = PixelBox(around: layout.textBox)
             subjectKept = Self.lowered(layout.subjectKept, to: 1000)
-            subjectCovered = (layout.subjectCovered * 1000 - 1e-9).rounded(.up) / 1000
+            // Nothing covered is 0, never the −0 that rounding up gives.
+            subjectCovered = (layout.subjectCovered * 1000 - 1e-9).rounded(.up) / 1000 + 0
         }
 
         /// Rounded down: a manifest never claims more than was measured.

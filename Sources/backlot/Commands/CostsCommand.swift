@@ -55,7 +55,7 @@ struct CostsCommand: Command {
             }
             for sum in sums {
                 console.say(
-                    "\(Money(microdollars: sum.microdollars))  \(sum.calls) calls  \(sum.model)  "
+                    "\(Money(microdollars: sum.microdollars))  \(counted(sum.calls, "call"))  \(sum.model)  "
                         + "\(sum.state)  \(sum.run)")
             }
             let total = Money(microdollars: sums.reduce(0) { $0 + $1.microdollars })

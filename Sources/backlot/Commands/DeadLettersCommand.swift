@@ -84,7 +84,7 @@ struct DeadLettersCommand: Command {
     private func redriveAll(_ premises: Premises, _ console: Console) async throws -> ExitCode {
         let letters = try await letters(premises).filter { $0.state != .attention }
         for letter in letters { try await premises.runs.retry(letter.id) }
-        console.note("\(letters.count) runs are tried again.")
+        console.note("Trying \(counted(letters.count, "run")) again.")
         var worst = ExitCode.done
         for letter in letters {
             let code = try await goOn(letter.id, premises, console, later: later)

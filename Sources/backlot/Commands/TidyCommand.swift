@@ -7,8 +7,8 @@ struct TidyCommand: Command {
     static let summary = "forget expired campaigns, sweep up unused blobs"
     static let help = """
         Campaigns expire after 90 days with everything they published, dead letters and failed runs
-        after 14, runs that nobody began after 4 (see settings). Blobs that nothing refers to are removed a day
-        after they were last kept.
+        after 14, runs that nobody began after 4 (see settings). Blobs that nothing refers to are
+        removed a day after they were last kept.
 
         Usage: backlot tidy [--dry-run]
 
@@ -32,14 +32,23 @@ struct TidyCommand: Command {
                 try console.json(report)
                 return .done
             }
-            let verb = onlyLook ? "would be" : "were"
             for run in report.expired { console.say("expired: \(run)") }
             for run in report.deadLettersDropped { console.say("dead letter dropped: \(run)") }
+            func line(_ number: Int, _ thing: String, _ deed: String, _ more: String = "") -> String
+            {
+                let verb = onlyLook ? "would be" : number == 1 ? "was" : "were"
+                return "\(counted(number, thing))\(more) \(verb) \(deed)"
+            }
             console.say(
-                "\(report.expired.count) campaigns \(verb) forgotten, "
-                    + "\(report.deadLettersDropped.count) dead letters \(verb) dropped, "
-                    + "\(report.buried) queued runs \(verb) given up, \(report.blobsRemoved) blobs "
-                    + "(\(report.bytesFreed / 1000) kB) \(verb) removed.")
+                [
+                    line(report.expired.count, "campaign", "forgotten"),
+                    line(report.deadLettersDropped.count, "dead letter", "dropped"),
+                    line(report.buried, "queued run", "given up"),
+                    line(
+                        report.blobsRemoved, "blob", "removed",
+                        " (\(report.bytesFreed / 1000) kB)"),
+                ]
+                .joined(separator: ", ") + ".")
             return .done
         }
     }

@@ -96,6 +96,8 @@ struct ManifestTests {
         #expect(variant.contrast == 7.01)
         #expect(variant.subjectKept == 0.999)
         #expect(variant.subjectCovered == 0.001)
+        let free = campaign.variant(of: 0, CampaignFormats.all[0], "en", covered: 0)
+        #expect(free.subjectCovered == 0 && free.subjectCovered.sign == .plus)
         #expect(variant.textBox.left == 60 && variant.textBox.top == 50)
         #expect(variant.textBox.width == 401 && variant.textBox.height == 101)
     }

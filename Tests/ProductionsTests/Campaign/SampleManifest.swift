@@ -40,7 +40,9 @@ struct SampleCampaign {
             cost: existing ? .zero : Money(microdollars: 40_000))
     }
 
-    func variant(of index: Int, _ format: Format, _ locale: String) -> ProductRecord.Variant {
+    func variant(
+        of index: Int, _ format: Format, _ locale: String, covered: Double = 0.0001
+    ) -> ProductRecord.Variant {
         let layout = Layout(
             format: format, message: brief.message(in: locale), ground: .white,
             crop: Box(left: 0, top: 0, width: 1024, height: 1024),
@@ -50,7 +52,7 @@ struct SampleCampaign {
                 kind: .veil, color: .black, strength: 0.5,
                 box: Box(left: 0, top: 0, width: 10, height: 10)),
             contrast: 7.0199, upscaled: format.height > 1024, subjectKept: 0.99999,
-            subjectCovered: 0.0001)
+            subjectCovered: covered)
         let key = CampaignFolder.variant(
             product: index, format: format.name, locale: locale, default: brief.defaultLocale)
         return .init(layout, key: key, picture: Picture(bytes: Data(key.utf8)))
