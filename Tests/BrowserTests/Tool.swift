@@ -36,3 +36,18 @@ enum Tool {
         return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }
+
+extension Errand {
+    /// Runs `body` on a new thread and returns what it returns.
+    static func wait<Result: Sendable>(
+        for body: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try run { continuation.resume(with: Swift.Result { try body() }) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+}

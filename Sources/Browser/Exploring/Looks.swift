@@ -18,11 +18,10 @@ struct Looks: Sendable {
     var words: [Int: String] = [:]
     /// The addresses of pictures, without what follows `?`.
     var pictures: [Int: String] = [:]
-    /// Attributes that are worth knowing: `type`, `href`.
+    /// The `type` of fields, in lower case.
     var types: [Int: String] = [:]
     var parents: [Int: Int] = [:]
     var height = 0.0
-    var isScrolled = false
 
     static let styles: [Parameter] = [
         "color", "background-color", "background-image", "position", "opacity", "visibility",

@@ -7,7 +7,7 @@ struct Obstacle: Sendable {
     /// Words of asking for consent, in the languages of most sites.
     private static let consent = [
         "cookie", "consent", "privacy", "gdpr", "datenschutz", "einwilligung", "confidentialité",
-        "privacidad", "privacidade", "privacy", "ملفات تعريف", "クッキー", "隐私", "개인정보",
+        "privacidad", "privacidade", "ملفات تعريف", "クッキー", "隐私", "개인정보",
     ]
     private static let refusing = [
         "reject", "decline", "refuse", "deny", "only necessary", "necessary only", "essential only",
@@ -82,7 +82,6 @@ struct Obstacle: Sendable {
         of index: Int, _ survey: Survey, _ width: Double, _ height: Double
     ) -> (words: String, isModal: Bool)? {
         var place = survey.looks.parents[survey.nodes[index].element]
-        var inside: Set<Int> = []
         for _ in 0..<100 {
             guard let here = place else { return nil }
             if let look = survey.looks.looks[here], look.isFixed {
@@ -103,7 +102,6 @@ struct Obstacle: Sendable {
                     && box.top < height / 2 && box.top + box.height > height / 2
                 return (words.lowercased(), isCentral)
             }
-            inside.insert(here)
             place = survey.looks.parents[here]
         }
         return nil
