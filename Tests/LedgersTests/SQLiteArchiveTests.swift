@@ -42,7 +42,7 @@ struct SQLiteArchiveTests {
                     marking: MovingMark(.arriving, "here"))
             }
         }
-        #expect(try await target.runs(RunFilter()).map(\.id) == [RunID("old")])
+        #expect(try target.runs(RunFilter()).map(\.id) == [RunID("old")])
         #expect(try target.mark() == nil)
         try await target.apply(Desk.submit("new"))
     }
@@ -55,14 +55,14 @@ struct SQLiteArchiveTests {
         try await source.apply(Desk.checkpoint(hold, "one"))
         let target = try await fresh()
         try await carry(source, to: target)
-        #expect(try await target.run(hold.run)?.state == .running)
+        #expect(try target.run(hold.run)?.state == .running)
         #expect(try await target.apply(.reap) == [.counted(1)])
         let again = try await target.claimed("v", 2)[0]
         #expect(again.record.epoch == 2)
         #expect(again.steps.keys.sorted() == ["one"])
         try await target.apply(Desk.checkpoint(again.hold, "two"))
         #expect(try await target.apply(Desk.checkpoint(hold, "two")) == [.fenced])
-        #expect(try await target.check().isEmpty)
+        #expect(try target.check().isEmpty)
     }
 
     @Test("says so in every handle, also in one that was open before")
