@@ -115,7 +115,7 @@ extension Event {
 }
 
 extension ChargeRecord {
-    fileprivate init(_ row: inout PostgresRow) throws {
+    init(_ row: inout PostgresRow) throws {
         let (run, root) = (RunID(row.text()), RunID(row.text()))
         let (path, epoch) = (row.text(), row.integer())
         let (provider, model) = (row.maybe { $0.text() }, row.maybe { $0.text() })

@@ -43,6 +43,9 @@ package final class PostgresLedger: Ledger {
             let results = try await clerk.apply(mutations)
             for case .success(.claimed(let runs)) in results { listener.note(isIdle: runs.isEmpty) }
             return results
+        } catch let error as PostgresError where error.movingMark != nil {
+            guard let mark = error.movingMark else { throw error }
+            return mutations.map { _ in .failure(mark.fault) }
         } catch {
             throw Fault(ledger: error, at: address)
         }

@@ -66,7 +66,8 @@ package func carry(_ source: any LedgerArchive, to target: any LedgerArchive) as
 
 /// A marked ledger takes nothing.
 private func refuses(_ ledger: any LedgerArchive) async throws {
-    for answer in try await ledger.commit([.reap, .cap(scope: "day", nil)]) {
+    for answer in try await ledger.commit([.limit(pool: "x", capacity: 1), .cap(scope: "day", nil)])
+    {
         guard case .failure(let fault) = answer, fault.code == .moved else {
             throw Mismatch("a marked ledger answered \(answer)")
         }
