@@ -65,9 +65,9 @@ extension Transfer {
         try set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connect))
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try set(CURLOPT_LOW_SPEED_TIME, (Self.milliseconds(limits.silence) + 999) / 1000)
-        try check(
-            unsafe backlot_curl_offset(
-                easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, limits.body))))
+        // A HEAD tells of a length that does not come; zero is no limit.
+        let most = job.request.method == "HEAD" ? 0 : max(1, limits.body)
+        try check(unsafe backlot_curl_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(most)))
         try set(CURLOPT_BUFFERSIZE, 128 * 1024)
     }
 
