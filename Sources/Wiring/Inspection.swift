@@ -38,7 +38,9 @@ package struct Inspection: Sendable {
     package init(_ premises: Premises) { self.premises = premises }
 
     package func findings() async throws -> [Finding] {
-        var findings = [disk()]
+        var findings = premises.settings.usesDataFolder ? [disk()] : []
+        findings += await premises.keepers.ledger.probe()
+        findings += await premises.keepers.shelf.probe()
         findings += try await ledger()
         findings += try await shelf()
         findings += try await runs()
@@ -48,7 +50,9 @@ package struct Inspection: Sendable {
 
     /// What to say when there is no data folder, and nothing is to be made.
     package static func absent(_ settings: Settings) -> [Finding]? {
-        if FileManager.default.fileExists(atPath: settings.data) { return nil }
+        if !settings.usesDataFolder || FileManager.default.fileExists(atPath: settings.data) {
+            return nil
+        }
         return [
             .broken(
                 "data", "There is no data folder “\(settings.data)”.",
@@ -154,7 +158,8 @@ package struct Inspection: Sendable {
 
     private func blob(of step: StepRecord) async -> Finding? {
         do {
-            _ = try await premises.shelf.read(step.output.digest)
+            // Films are not to be read into memory; lending compares the digest, too.
+            try await premises.shelf.withFile(of: step.output.digest) { _ in }
             return nil
         } catch {
             let run = step.run

@@ -14,8 +14,8 @@ extension Premises {
         witness: @escaping @Sendable (Deed) -> Void = { _ in },
         _ body: @Sendable (Worker) async throws -> Result
     ) async throws -> Result {
-        let id = WorkerID(
-            rawValue: "\(hostName())-\(getpid())-\(String(world.random(), radix: 36).suffix(6))")
+        let id = WorkerNames.fresh(chance: world.random())
+        try await buryTheDead()
         try await setLimits(shift)
         try keepers.ledger.register(id)
         let worker = Worker(
@@ -103,13 +103,4 @@ extension Premises {
                 return true
             }
     }
-}
-
-/// The machine's name, without its domain.
-private func hostName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard unsafe gethostname(&name, name.count - 1) == 0 else { return "host" }
-    let whole = String(
-        decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return whole.split(separator: ".").first.map(String.init) ?? "host"
 }

@@ -45,7 +45,8 @@ package struct Premises: Sendable {
 
     /// Throws `notFound` when there is nothing yet where the settings point.
     static func checkThere(_ settings: Settings) throws {
-        guard FileManager.default.fileExists(atPath: settings.data) else {
+        guard !settings.usesDataFolder || FileManager.default.fileExists(atPath: settings.data)
+        else {
             throw Fault(
                 .notFound,
                 "There is no data folder “\(settings.data)”. Name the right one with --data or "

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Ground
+import HTTP
 import Productions
 package import Studio
 
@@ -9,6 +10,10 @@ package import Studio
 package struct Settings: Sendable {
     /// The folder of ledger and shelf.
     package var data: String
+    var ledgerPlace = LedgerPlace.embedded
+    var shelfPlace = ShelfPlace.embedded
+    /// Where AWS's keys are looked for.
+    var surroundings = AWSEnvironment([:]) { _ in nil }
     /// An OpenAI-compatible server that paints, when there is one.
     package var images: Images?
     /// Paints when neither brief nor command line name a model.
@@ -56,19 +61,27 @@ package struct Settings: Sendable {
         }
         let path = file ?? environment["BACKLOT_SETTINGS"] ?? settings.data + "/settings.json"
         let isNamed = file != nil || environment["BACKLOT_SETTINGS"] != nil
+        var said: SettingsFile?
         if isNamed || FileManager.default.fileExists(atPath: path) {
-            try settings.apply(SettingsFile(at: path))
+            let file = try SettingsFile(at: path)
+            try settings.apply(file)
+            said = file
         }
         try settings.apply(environment)
+        try settings.applyPlaces(said, environment)
         try settings.validate()
         return settings
     }
 
-    /// The settings of a place to move to: a file's, and nothing of the environment, which names
-    /// the place to move from.
-    package static func goal(data: String, file: String?) throws -> Settings {
+    /// The settings of a place to move to: a file's, and of the environment only keys, since the
+    /// rest names the place to move from.
+    package static func goal(
+        data: String, file: String?, environment: [String: String]
+    ) throws -> Settings {
         var settings = Settings(data: data)
-        if let file { try settings.apply(SettingsFile(at: file)) }
+        let said = try file.map { try SettingsFile(at: $0) }
+        if let said { try settings.apply(said) }
+        try settings.applyPlaces(said, environment.filter { !$0.key.hasPrefix("BACKLOT_") })
         try settings.validate()
         return settings
     }

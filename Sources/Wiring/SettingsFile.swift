@@ -13,6 +13,9 @@ struct SettingsFile {
     var keepCampaigns: Int?
     var keepDeadLetters: Int?
     var keepQueued: Int?
+    /// Where the two keepers are; read in a file of its own.
+    var ledger: JSONValue?
+    var shelf: JSONValue?
     private var servers: [String: [String: String]] = [:]
     private var keyText: String?
     private var keyFile: String?
@@ -80,7 +83,7 @@ struct SettingsFile {
         return settings
     }
 
-    private func key(_ keyText: String?, in keyFile: String?) throws -> Secret? {
+    func key(_ keyText: String?, in keyFile: String?) throws -> Secret? {
         if let keyFile {
             guard let data = FileManager.default.contents(atPath: keyFile) else {
                 throw Fault(
@@ -94,6 +97,8 @@ struct SettingsFile {
 
     private mutating func read(_ key: String, _ value: JSONValue) throws {
         switch key {
+        case "ledger": ledger = value
+        case "shelf": shelf = value
         case "images":
             for (key, value) in try members(of: value, "images") {
                 switch key {
@@ -130,9 +135,9 @@ struct SettingsFile {
         default:
             throw unknown(
                 key,
-                "images, image_model, writers, writer_model, speakers, prices, image_slots, "
-                    + "monthly_budget, keep_campaigns_days, keep_dead_letters_days, keep_queued_days"
-            )
+                "ledger, shelf, images, image_model, writers, writer_model, speakers, prices, "
+                    + "image_slots, monthly_budget, keep_campaigns_days, "
+                    + "keep_dead_letters_days, keep_queued_days")
         }
     }
 
@@ -177,7 +182,7 @@ struct SettingsFile {
         return list
     }
 
-    private func unknown(_ key: String, _ known: String) -> Fault {
+    func unknown(_ key: String, _ known: String) -> Fault {
         Fault(
             .invalid, "“\(path)” has a setting “\(key)” that means nothing; there are \(known).",
             subject: key)
@@ -186,14 +191,14 @@ struct SettingsFile {
 
 // Values of the file, each with its name in whatever is said about it.
 extension SettingsFile {
-    private func members(of value: JSONValue, _ name: String) throws -> [(String, JSONValue)] {
+    func members(of value: JSONValue, _ name: String) throws -> [(String, JSONValue)] {
         guard case .object(let members) = value.content else {
             throw Settings.bad(name.isEmpty ? path : name, "an object")
         }
         return members.map { ($0.key, $0.value) }
     }
 
-    private func text(_ value: JSONValue, _ name: String) throws -> String {
+    func text(_ value: JSONValue, _ name: String) throws -> String {
         guard case .string(let text) = value.content, !text.isEmpty else {
             throw Settings.bad(name, "a text")
         }

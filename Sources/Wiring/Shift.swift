@@ -19,7 +19,7 @@ package struct Shift: Sendable {
     /// memory, screens.
     package static let lanes = ["parse", "render", "browser", "camera"]
     /// Pools bound what runs at once on all hosts together: the ledger counts them.
-    package static let pools = ["image-model"]
+    package static let pools = ["image-model", "language-model"]
 
     /// Reads `image-model=5,render=2`.
     package static func places(_ text: String) throws -> [String: Int] {
@@ -67,10 +67,12 @@ extension Premises {
     func setLimits(_ shift: Shift) async throws {
         let standing = try await ledger.pools()
         let isAlone = try await ledger.workers().isEmpty
-        for (pool, set, otherwise) in [("image-model", settings.imageSlots, 5)] {
+        for (pool, set, otherwise) in [
+            ("image-model", settings.imageSlots, 5), ("language-model", nil, nil),
+        ] as [(String, Int?, Int?)] {
             if let number = shift.places[pool] ?? set {
                 try await runs.limit(pool: pool, to: number)
-            } else if isAlone || standing[pool] == nil {
+            } else if isAlone || standing[pool] == nil, standing[pool] != otherwise {
                 try await runs.limit(pool: pool, to: otherwise)
             }
         }

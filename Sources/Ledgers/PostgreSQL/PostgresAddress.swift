@@ -1,4 +1,4 @@
-import Ground
+package import Ground
 
 /// Where a ledger's database is: `postgres://user:password@host:port/database?setting=value`.
 ///
@@ -8,7 +8,7 @@ import Ground
 package struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     /// libpq's own words for what the address says, without the password.
     let options: [String: String]
-    let password: Secret?
+    private(set) var password: Secret?
     /// The schema that holds the tables; several ledgers may share a database.
     package let schema: String
     /// Whether a transaction-pooling proxy is between; nil: find out.
@@ -76,6 +76,18 @@ package struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
         self.password = password
         self.schema = schema
         self.isPooled = isPooled
+    }
+
+    /// The same place, with a password from elsewhere.
+    package func with(password: Secret) -> Self {
+        var address = self
+        address.password = password
+        return address
+    }
+
+    /// The database and, when it is not the usual one, the schema: two ledgers are never in one.
+    package var place: String {
+        schema == "backlot" ? "\(self)" : "\(self), schema \(schema)"
     }
 
     /// As people may see it: without the password.

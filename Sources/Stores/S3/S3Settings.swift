@@ -78,12 +78,12 @@ package struct S3Settings: Hashable, Sendable {
     }
 
     /// The store as people know it.
-    var host: String {
+    package var host: String {
         WebAddress(origin).map { String($0.origin.dropFirst($0.scheme.count + 3)) } ?? origin
     }
 
     /// The place of the shelf as people write it.
-    var place: String { prefix.isEmpty ? "s3://\(bucket)" : "s3://\(bucket)/\(prefix)" }
+    package var place: String { prefix.isEmpty ? "s3://\(bucket)" : "s3://\(bucket)/\(prefix)" }
 
     private var origin: String {
         endpoint

@@ -29,6 +29,11 @@ package struct S3Store: ObjectStore {
         try await prepare()
     }
 
+    /// The store's clock; nil when it does not tell.
+    package func clock() async throws -> Moment? {
+        try await object(at: key(Self.format.key))?.told
+    }
+
     package func keep(_ data: Data) async throws -> Digest { try await keepBlob(data) }
 
     /// The bytes of a blob.

@@ -28,6 +28,8 @@ struct LedgerKeeper: Sendable {
     /// How long a worker is taken for alive after its last word: as long as a lost host is waited
     /// for, unless its end is noticed.
     let lease: Moment.Span
+    /// What can be said of the connection, where there is one.
+    var probe: @Sendable () async -> [Inspection.Finding] = { [] }
     /// Lets go of what is open.
     let close: @Sendable () async -> Void
 }
@@ -41,4 +43,6 @@ struct ShelfKeeper: Sendable {
     let showroom: String
     /// A folder of this machine in which the shelf's blobs are shown.
     let outlet: @Sendable (_ folder: String) throws -> Outlet
+    /// What can be said of the connection, where there is one.
+    var probe: @Sendable () async -> [Inspection.Finding] = { [] }
 }

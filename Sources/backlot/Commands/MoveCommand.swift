@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ground
 import Wiring
 import Workflow
@@ -47,7 +48,9 @@ struct MoveCommand: Command {
 
     func run(_ console: Console, _ settings: Settings) async throws -> ExitCode {
         if undo { return try await giveUp(console, settings) }
-        let goal = try Settings.goal(data: data ?? settings.data, file: file)
+        let goal = try Settings.goal(
+            data: data ?? settings.data, file: file,
+            environment: ProcessInfo.processInfo.environment)
         let report = try await Moving.move(settings, to: goal) { console.note($0) }
         if console.isJSON {
             try console.json(report)
