@@ -102,7 +102,9 @@ extension Settings {
     }
 
     /// A variable's value; nil when it is not set. Empty ones are mistakes.
-    private static func said(
+    /// A variable's value; nil when it is not set.
+    ///
+    /// Empty ones are mistakes.
         _ name: String, _ environment: [String: String]
     ) throws -> String? {
         guard let value = environment[name] else { return nil }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ground
 import Ledgers
 import Stores
@@ -8,7 +9,7 @@ extension LedgerKeeper {
     static func embedded(in folder: String, world: any World) async throws -> LedgerKeeper {
         let ledger = try await SQLiteLedger(folder: folder, world: world)
         return LedgerKeeper(
-            ledger: ledger, place: ledger.file,
+            ledger: ledger, place: URL(fileURLWithPath: ledger.file).standardizedFileURL.path,
             remedy: "Stop every backlot on this data, keep a copy of ledger.sqlite*, and recover "
                 + "it with `sqlite3 ledger.sqlite .recover`; finished files are on the shelf.",
             thread: ledger.executor, register: { try ledger.registerWorker($0) },

@@ -16,7 +16,9 @@ extension Moving {
         let tell = tell
         try await inTurns(missing, atOnce: 8) { number, blob in
             try await Self.carry(blob.digest, from, to)
-            if number.isMultiple(of: 500) { tell("carried \(number) of \(missing.count) blobs") }
+            if number > 0, number.isMultiple(of: 500) {
+                tell("carried \(number) of \(missing.count) blobs")
+            }
         }
         let carried = Set(all.map(\.digest))
         let names = try await publishedNames()
