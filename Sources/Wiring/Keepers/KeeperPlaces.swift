@@ -101,10 +101,10 @@ extension Settings {
         shelfPlace = try shelf.place(surroundings)
     }
 
-    /// A variable's value; nil when it is not set. Empty ones are mistakes.
     /// A variable's value; nil when it is not set.
     ///
     /// Empty ones are mistakes.
+    private static func said(
         _ name: String, _ environment: [String: String]
     ) throws -> String? {
         guard let value = environment[name] else { return nil }
