@@ -176,7 +176,7 @@ let package = Package(
             "BacklotTests",
             [
                 "Ground", "Artifacts", "Workflow", "Studio", "Productions", "Ledgers", "Stores",
-                "Pixels", "Wiring", "HTTP", "HTTPTesting", "Net", "WorkflowTesting",
+                "Pixels", "Wiring", "HTTP", "HTTPTesting", "WorkflowTesting",
             ]),
     ]
 )
