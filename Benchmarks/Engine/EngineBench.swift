@@ -27,7 +27,7 @@ struct EngineBench {
         worker = Worker(
             id: id, ledger: finishes, scribe: scribe, shelf: shelf, world: world,
             repertoire: repertoire, settings: WorkerSettings(capacity: capacity),
-            desk: ledger.executor)
+            desk: Worker.Desk(thread: ledger.executor))
         runs = Runs(ledger: finishes, scribe: scribe, shelf: shelf, world: world)
     }
 

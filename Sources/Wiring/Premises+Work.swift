@@ -24,7 +24,7 @@ extension Premises {
             settings: WorkerSettings(
                 capacity: shift.mostRuns, lease: keepers.ledger.lease, lanes: shift.lanes,
                 cores: Shift.cores, root: root, budgets: monthlyBudget.scopes, witness: witness),
-            desk: keepers.ledger.thread)
+            desk: keepers.ledger.thread.map { Worker.Desk(thread: $0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Cancelled it would cut off what is paid for already, so it is told to leave.

@@ -172,9 +172,7 @@ extension Session {
         try checkNotEnding()
         try await reserve(place)
         let started = house.world.now()
-        let goods = try await withTaskExecutorPreference(
-            isAtDesk ? globalConcurrentExecutor : nil
-        ) {
+        let goods = try await withTaskExecutorPreference(bodies) {
             try await output(place, prepare)
         }
         if planted(.checkpointBeforeBlob), case .bytes(let data) = goods {

@@ -28,16 +28,17 @@ final class Session: Sendable {
 
     let claimed: ClaimedRun
     let house: House
-    /// Whether this run is played on the writer's thread, which bodies must not keep busy.
-    let isAtDesk: Bool
+    /// Where bodies go from the writer's thread, which they must not keep busy; nil when this run is
+    /// not played there.
+    let bodies: (any TaskExecutor)?
     let state = Guarded(State())
     private let orders: AsyncStream<Order>
     private let orderBook: AsyncStream<Order>.Continuation
 
-    init(_ claimed: ClaimedRun, in house: House, isAtDesk: Bool = false) {
+    init(_ claimed: ClaimedRun, in house: House, bodies: (any TaskExecutor)? = nil) {
         self.claimed = claimed
         self.house = house
-        self.isAtDesk = isAtDesk
+        self.bodies = bodies
         (orders, orderBook) = AsyncStream.makeStream()
     }
 

@@ -30,17 +30,14 @@ package final class Worker: Sendable {
     let repertoire: Repertoire
     let state: Guarded<State>
 
-    /// The thread of the writer, when there is one.
-    private let desk: (any TaskExecutor)?
+    private let desk: Desk?
 
     /// Puts a worker together.
-    /// - Parameter desk: The thread that the scribe commits on. A few runs are played there too,
-    ///   but for the bodies of their steps: then a write costs no change of threads, which on an
-    ///   idle machine takes longer than the write itself.
+    /// - Parameter desk: Where the scribe commits, when that is a thread of its own.
     package init(
         id: WorkerID, ledger: any Ledger, scribe: Scribe, shelf: any ObjectStore,
         world: any World, repertoire: Repertoire, settings: WorkerSettings = WorkerSettings(),
-        desk: (any TaskExecutor)? = nil
+        desk: Desk? = nil
     ) {
         self.id = id
         self.desk = desk
@@ -59,7 +56,7 @@ package final class Worker: Sendable {
                 group.addTask { for await _ in news { self.house.scribe.nudge() } }
             }
             await withTaskCancellationHandler {
-                await withTaskExecutorPreference(desk) { await self.claimAndPlay() }
+                await withTaskExecutorPreference(desk?.thread) { await self.claimAndPlay() }
             } onCancel: {
                 self.stop()
             }
@@ -101,7 +98,8 @@ package final class Worker: Sendable {
                 let elsewhere = elsewhere(for: runs.count)
                 for claimed in runs {
                     let session = Session(
-                        claimed, in: house, isAtDesk: desk != nil && elsewhere == nil)
+                        claimed, in: house,
+                        bodies: elsewhere == nil ? desk?.elsewhere : nil)
                     enter(session)
                     let playing: @Sendable () async -> Void = {
                         await self.play(session)
@@ -122,8 +120,8 @@ package final class Worker: Sendable {
     ///
     /// Many runs go to the threads for all, so that some go on while others are committed.
     private func elsewhere(for count: Int) -> (any TaskExecutor)? {
-        guard desk != nil else { return nil }
-        return state.withLock { $0.sessions.count } + count > 4 ? globalConcurrentExecutor : nil
+        guard let desk else { return nil }
+        return state.withLock { $0.sessions.count } + count > desk.seats ? desk.elsewhere : nil
     }
 
     /// How many runs may be claimed now; waits while there is room for none.

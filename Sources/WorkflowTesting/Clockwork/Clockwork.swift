@@ -13,7 +13,7 @@ package final class Clockwork: @unchecked Sendable {
     package private(set) var jobs = 0
     /// Ends every wait at once, so that abandoned tasks unwind and their memory is freed.
     package private(set) var isDraining = false
-    private var ready: [(job: UnownedJob, process: Process)] = []
+    private var ready: [Process.Duty] = []
     private var timers = Heap()
     private var resting: [Int: Rest] = [:]
     private var count = 0
@@ -67,10 +67,10 @@ package final class Clockwork: @unchecked Sendable {
     private func runOne() {
         let at = ready.count == 1 ? 0 : chance.below(ready.count)
         ready.swapAt(at, ready.count - 1)
-        let (job, process) = ready.removeLast()
-        if process.isStill && !isDraining { return process.freeze(job) }
+        let duty = ready.removeLast()
+        if duty.process.isStill && !isDraining { return duty.process.freeze(duty) }
         jobs += 1
-        unsafe job.runSynchronously(on: process.asUnownedTaskExecutor())
+        unsafe duty.job.runSynchronously(on: duty.thread.asUnownedTaskExecutor())
     }
 
     private func fire() {
@@ -80,7 +80,7 @@ package final class Clockwork: @unchecked Sendable {
         }
     }
 
-    func enqueue(_ job: UnownedJob, of process: Process) { ready.append((job, process)) }
+    func enqueue(_ duty: Process.Duty) { ready.append(duty) }
 
     // MARK: waiting
 

@@ -7,7 +7,14 @@ package final class Process: TaskExecutor, World, @unchecked Sendable {
     private unowned let clockwork: Clockwork
     package private(set) var isDead = false
     private var isPaused = false
-    private var frozen: [UnownedJob] = []
+    private var frozen: [Duty] = []
+
+    /// A job and the thread of this process that it is to run on.
+    struct Duty {
+        let job: UnownedJob
+        let process: Process
+        let thread: any TaskExecutor
+    }
 
     init(_ name: String, of clockwork: Clockwork) {
         self.name = name
@@ -18,8 +25,15 @@ package final class Process: TaskExecutor, World, @unchecked Sendable {
     package var isStill: Bool { isDead || isPaused }
 
     package func enqueue(_ job: consuming ExecutorJob) {
-        clockwork.enqueue(UnownedJob(job), of: self)
+        enqueue(UnownedJob(job), on: self)
     }
+
+    func enqueue(_ job: UnownedJob, on thread: any TaskExecutor) {
+        clockwork.enqueue(Duty(job: job, process: self, thread: thread))
+    }
+
+    /// Another thread of this process.
+    package func sideThread() -> SideThread { SideThread(of: self) }
 
     /// Starts a task of this process.
     package func start(_ body: @escaping @Sendable () async -> Void) {
@@ -37,10 +51,10 @@ package final class Process: TaskExecutor, World, @unchecked Sendable {
         if !isDead { thaw() }
     }
 
-    func freeze(_ job: UnownedJob) { frozen.append(job) }
+    func freeze(_ duty: Duty) { frozen.append(duty) }
 
     func thaw() {
-        for job in frozen { clockwork.enqueue(job, of: self) }
+        for duty in frozen { clockwork.enqueue(duty) }
         frozen = []
     }
 

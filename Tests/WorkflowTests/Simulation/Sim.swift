@@ -114,13 +114,20 @@ final class Sim: @unchecked Sendable {
         repertoire.add(Fable(desk: desk))
         repertoire.add(Leaf(desk: desk))
         let scribe = Scribe(ledger)
+        // On one machine the scribe has a thread, where a few runs are played; elsewhere it has not.
+        let thread = clockwork.chance.happens(50) ? process.sideThread() : nil
         let worker = Worker(
             id: WorkerID(rawValue: process.name), ledger: ledger, scribe: scribe, shelf: shelf,
-            world: process, repertoire: repertoire, settings: Self.settings)
+            world: process, repertoire: repertoire, settings: Self.settings,
+            desk: thread.map { Worker.Desk(thread: $0, elsewhere: process, seats: 2) })
         let ended = Guarded(false)
         crews.append(
             Crew(worker: worker, process: process, desk: desk, scribe: scribe, ended: ended))
-        process.start { await scribe.run() }
+        if let thread {
+            thread.start { await scribe.run() }
+        } else {
+            process.start { await scribe.run() }
+        }
         process.start {
             await worker.run()
             ended.withLock { $0 = true }
