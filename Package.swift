@@ -122,7 +122,9 @@ let package = Package(
             path: "Benchmarks/Ledger", swiftSettings: settings),
         .executableTarget(
             name: "bench-engine",
-            dependencies: ["Ground", "Artifacts", "Workflow", "Ledgers", "Stores"],
+            dependencies: [
+                "Ground", "Artifacts", "Workflow", "WorkflowTesting", "Ledgers", "Stores",
+            ],
             path: "Benchmarks/Engine", swiftSettings: settings),
         .executableTarget(
             name: "bench-pictures", dependencies: ["Ground", "Studio", "Media"],

@@ -1,9 +1,9 @@
-import Artifacts
 import Ground
 import Workflow
+import WorkflowTesting
 
 /// A ledger that tells its clients when a run's end has been committed.
-final class Finishes: Ledger {
+final class Finishes: LedgerFront {
     private struct Desk {
         var finished: Set<RunID> = []
         var waiting: [RunID: CheckedContinuation<Void, Never>] = [:]
@@ -11,10 +11,10 @@ final class Finishes: Ledger {
         var goal: (count: Int, reached: CheckedContinuation<Void, Never>)?
     }
 
-    private let ledger: any Ledger
+    let below: any Ledger
     private let desk = Guarded(Desk())
 
-    init(of ledger: any Ledger) { self.ledger = ledger }
+    init(of ledger: any Ledger) { below = ledger }
 
     /// Returns once the run has ended; to be asked once a run.
     func wait(for run: RunID) async {
@@ -41,7 +41,7 @@ final class Finishes: Ledger {
     }
 
     func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
-        let answers = try await ledger.commit(mutations)
+        let answers = try await below.commit(mutations)
         for (mutation, answer) in zip(mutations, answers) {
             if case .finish(let hold, _) = mutation, case .success(.done) = answer {
                 note(hold.run)
@@ -64,30 +64,4 @@ final class Finishes: Ledger {
         waiting?.resume()
         reached?.resume()
     }
-
-    // MARK: reads are the ledger's own
-
-    func run(_ id: RunID) async throws -> RunRecord? { try await ledger.run(id) }
-    func runs(_ filter: RunFilter) async throws -> [RunRecord] { try await ledger.runs(filter) }
-    func steps(of run: RunID) async throws -> [StepRecord] { try await ledger.steps(of: run) }
-    func memo(_ lineage: String, _ fingerprint: Digest) async throws -> Parcel? {
-        try await ledger.memo(lineage, fingerprint)
-    }
-    func waits(of run: RunID) async throws -> [WaitRecord] { try await ledger.waits(of: run) }
-    func events(after number: Int64, of root: RunID?, most: Int) async throws -> [Event] {
-        try await ledger.events(after: number, of: root, most: most)
-    }
-    func charges(of root: RunID?) async throws -> [ChargeRecord] {
-        try await ledger.charges(of: root)
-    }
-    func budget(_ scope: String) async throws -> BudgetRecord? { try await ledger.budget(scope) }
-    func cancelled(heldBy worker: WorkerID) async throws -> [Hold] {
-        try await ledger.cancelled(heldBy: worker)
-    }
-    func nextDue() async throws -> Moment? { try await ledger.nextDue() }
-    func schedules() async throws -> [Schedule] { try await ledger.schedules() }
-    func workers() async throws -> [WorkerRecord] { try await ledger.workers() }
-    func pools() async throws -> [String: Int] { try await ledger.pools() }
-    func referencedDigests() async throws -> Set<Digest> { try await ledger.referencedDigests() }
-    func check() async throws -> [String] { try await ledger.check() }
 }

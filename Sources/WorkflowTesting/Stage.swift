@@ -58,7 +58,7 @@ package final class Stage {
     package func open(_ name: String = "one") -> (worker: Worker, process: Process) {
         let process = clockwork.process(name)
         let closed = closed
-        let own = Scribe(GatedLedger(ledger: ledger, gates: gates))
+        let own = Scribe(GatedLedger(below: ledger, gates: gates))
         let worker = Worker(
             id: WorkerID(rawValue: name), ledger: ledger, scribe: own, shelf: shelf,
             world: process, repertoire: repertoire, settings: settings)

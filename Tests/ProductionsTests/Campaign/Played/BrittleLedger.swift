@@ -1,12 +1,12 @@
-import Artifacts
 import ArtifactsTesting
 import Ground
 import Workflow
+import WorkflowTesting
 
 /// A ledger over another whose power goes at one of its commits, numbered from 1.
 ///
 /// With the power gone nothing can be read or written any more.
-final class BrittleLedger: Ledger {
+final class BrittleLedger: LedgerFront {
     private let ledger: any Ledger
     private let mains: Mains
     private let cutting: (number: Int, when: BrittleStore.Mishap.When)?
@@ -36,50 +36,8 @@ final class BrittleLedger: Ledger {
         return answers
     }
 
-    func run(_ id: RunID) async throws -> RunRecord? { try await powered.run(id) }
-
-    func runs(_ filter: RunFilter) async throws -> [RunRecord] { try await powered.runs(filter) }
-
-    func steps(of run: RunID) async throws -> [StepRecord] { try await powered.steps(of: run) }
-
-    func memo(_ lineage: String, _ fingerprint: Digest) async throws -> Parcel? {
-        try await powered.memo(lineage, fingerprint)
-    }
-
-    func waits(of run: RunID) async throws -> [WaitRecord] { try await powered.waits(of: run) }
-
-    func events(after number: Int64, of root: RunID?, most: Int) async throws -> [Event] {
-        try await powered.events(after: number, of: root, most: most)
-    }
-
-    func charges(of root: RunID?) async throws -> [ChargeRecord] {
-        try await powered.charges(of: root)
-    }
-
-    func budget(_ scope: String) async throws -> BudgetRecord? {
-        try await powered.budget(scope)
-    }
-
-    func cancelled(heldBy worker: WorkerID) async throws -> [Hold] {
-        try await powered.cancelled(heldBy: worker)
-    }
-
-    func nextDue() async throws -> Moment? { try await powered.nextDue() }
-
-    func schedules() async throws -> [Schedule] { try await powered.schedules() }
-
-    func workers() async throws -> [WorkerRecord] { try await powered.workers() }
-
-    func pools() async throws -> [String: Int] { try await powered.pools() }
-
-    func referencedDigests() async throws -> Set<Digest> {
-        try await powered.referencedDigests()
-    }
-
-    func check() async throws -> [String] { try await powered.check() }
-
     /// The ledger below, while there is power.
-    private var powered: any Ledger {
+    var below: any Ledger {
         get async throws {
             try await mains.draw()
             return ledger
