@@ -4,9 +4,9 @@ import Ledgers
 import Stores
 import Workflow
 
-/// An engine in a folder, put together as the program puts it together.
+/// An engine put together as the program puts it together: on SQLite in a folder, or on PostgreSQL.
 struct EngineBench {
-    private let ledger: SQLiteLedger
+    let keeper: Keeper
     private let finishes: Finishes
     private let scribe: Scribe
     private let shelf: DiskStore
@@ -14,20 +14,23 @@ struct EngineBench {
     private let runs: Runs
     private let id = WorkerID(rawValue: "bench-\(UInt64.random(in: 0 ... .max))")
 
-    init(folder: String, capacity: Int) async throws {
+    init(
+        folder: String, address: String?, capacity: Int, lease: Moment.Span = .minutes(5)
+    ) async throws {
         let world = RealWorld()
         shelf = try await DiskStore(root: folder + "/shelf", world: world)
-        ledger = try await SQLiteLedger(folder: folder, world: world)
-        finishes = Finishes(of: ledger)
+        keeper = try await Keeper(folder: folder, address: address, world: world)
+        finishes = Finishes(of: keeper.ledger)
         scribe = Scribe(finishes)
         var repertoire = Repertoire()
         repertoire.add(FiveSteps())
         repertoire.add(Job())
         repertoire.add(ManySteps())
+        repertoire.add(Greeting())
         worker = Worker(
             id: id, ledger: finishes, scribe: scribe, shelf: shelf, world: world,
-            repertoire: repertoire, settings: WorkerSettings(capacity: capacity),
-            desk: Worker.Desk(thread: ledger.executor))
+            repertoire: repertoire, settings: WorkerSettings(capacity: capacity, lease: lease),
+            desk: Worker.Desk(thread: keeper.thread))
         runs = Runs(ledger: finishes, scribe: scribe, shelf: shelf, world: world)
     }
 
@@ -90,10 +93,34 @@ struct EngineBench {
 
     /// Begins one run of many steps, or goes on with it.
     func crash(steps: Int) async throws {
-        try ledger.registerWorker(id)
+        try keeper.register(id)
         try await serving {
             let (run, _) = try await runs.submit(ManySteps.self, steps, stem: "many", key: "many")
             await finishes.wait(for: run)
+        }
+    }
+
+    /// Hands in jobs by many clients, and leaves them to others.
+    func enqueue(_ count: Int) async throws -> Double {
+        try await writing { try await submit(count, clients: 256) }
+    }
+
+    /// Works until the process is ended.
+    func work() async throws {
+        try keeper.register(id)
+        try await serving {
+            say("ready")
+            await finishes.wait(forTotal: .max)
+        }
+    }
+
+    /// Hands in one greeting after another, each saying when it was sent.
+    func greet(_ count: Int, every pause: Duration) async throws {
+        try await writing {
+            for number in 0..<count {
+                try await Task.sleep(for: pause)
+                _ = try await runs.submit(Greeting.self, microseconds(), stem: "hello-\(number)")
+            }
         }
     }
 
@@ -106,7 +133,7 @@ struct EngineBench {
     private func writing<Result: Sendable>(
         _ body: @Sendable () async throws -> Result
     ) async throws -> Result {
-        async let writing: Void = withTaskExecutorPreference(ledger.executor) { await scribe.run() }
+        async let writing: Void = withTaskExecutorPreference(keeper.thread) { await scribe.run() }
         let result = try await body()
         scribe.close()
         await writing

@@ -39,8 +39,27 @@ struct ManySteps: Production {
     }
 }
 
+/// Tells standard output how many microseconds after it was sent it began.
+struct Greeting: Production {
+    static let name = "greeting"
+    static let version = 1
+
+    func produce(_ brief: Artifact<Int>, in run: Run) async throws -> Artifact<Int> {
+        let now = microseconds()
+        say("\(now - (try await run.load(brief)))")
+        return brief
+    }
+}
+
+/// The clock that all processes of this machine share.
+func microseconds() -> Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
+}
+
 /// A line that is out when this returns: a killed process takes its buffers along.
-private func say(_ line: String) {
+func say(_ line: String) {
     var text = line + "\n"
     _ = text.withUTF8 { unsafe write(STDOUT_FILENO, $0.baseAddress, $0.count) }
 }

@@ -7,12 +7,15 @@ import os
 
 import campaigns
 import ledger
+import machines
 import page
 import pictures
 import tours
 from tools import ROOT, WORK, say
 
-SECTIONS = {"pictures": pictures, "campaigns": campaigns, "ledger": ledger, "tours": tours}
+SECTIONS = {
+    "pictures": pictures, "campaigns": campaigns, "ledger": ledger, "machines": machines, "tours": tours,
+}
 
 parser = argparse.ArgumentParser(prog="Benchmarks/run.sh")
 parser.add_argument("sections", nargs="*", help="of: " + ", ".join(SECTIONS))

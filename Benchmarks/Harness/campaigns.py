@@ -27,7 +27,7 @@ def measure(rounds):
     }
 
 
-def _brief(number):
+def brief(number):
     products = [
         {
             "id": f"product-{letter}",
@@ -60,7 +60,7 @@ def _throughput(painted):
     inbox = folder / "input" / "campaign-briefs"
     inbox.mkdir(parents=True)
     for number in range(CAMPAIGNS):
-        (inbox / f"{number}.json").write_text(json.dumps(_brief(number)))
+        (inbox / f"{number}.json").write_text(json.dumps(brief(number)))
     with ImagesServer(sources.make(WORK / "sources").values()) as server:
         environment = {"BACKLOT_DATA": str(folder / "data")}
         if painted:
@@ -96,7 +96,7 @@ def _idle():
         time.sleep(3)
         fresh = _resident(process.pid)
         inbox = folder / "input" / "campaign-briefs"
-        (inbox / "one.json").write_text(json.dumps(_brief(0)))
+        (inbox / "one.json").write_text(json.dumps(brief(0)))
         while not list(folder.glob("output/*/contact-sheet.jpg")):
             if process.poll() is not None:
                 sys.exit("bench: `backlot watch` ended by itself")

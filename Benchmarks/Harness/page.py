@@ -18,6 +18,8 @@ def written(results):
         parts += _ledger(results["ledger"]["figures"])
     if "tours" in results:
         parts.append(_tours(results["tours"]["figures"]))
+    if results.get("machines", {}).get("figures"):
+        parts += _machines(results["machines"]["figures"])
     return "\n\n".join(parts) + "\n"
 
 
@@ -31,7 +33,7 @@ def _head(results):
     return f"""# Benchmarks
 
 Written by `make bench`; do not edit. Repeat it with `make bench`, or a part with
-`Benchmarks/run.sh pictures|campaigns|ledger|tours`. The peers are scripts in `Benchmarks/Peers/`, a
+`Benchmarks/run.sh pictures|campaigns|ledger|machines|tours`. The peers are scripts in `Benchmarks/Peers/`, a
 screen each, and run in an environment of their own: {peers}.
 
 Contenders take turns (A B A B), each figure is a median of the rounds, each ratio the median of
@@ -245,5 +247,84 @@ grows with the machine's load, that of filming in real time does not; the pictur
 the other way round.
 
 {_table(("", "repeated in motion", "deviation of steps, ms", "longest step, ms", "PSNR still", "worst frame", "Mbit/s", "processor s a second", "wall s a second"), rows)}
+
+{_table(GOAL_HEADS, goals)}"""
+
+
+def _machines(figures):
+    return [
+        _shared_flows(figures["flows"]),
+        _shared_jobs(figures["jobs"], figures["starts"], figures["commits"]),
+        _lost_hosts(figures["takeover"]),
+    ] + ([_crews(figures["crews"])] if figures["crews"] else [])
+
+
+def _shared_flows(flows):
+    rows, goals = [], []
+    for (clients, readings), times in zip(flows.items(), (3, 10, 20)):
+        reading = readings["DBOS"]
+        rows.append((clients, "Backlot", f"{readings['Backlot']['value']:,.0f}", ""))
+        rows.append((clients, "DBOS", f"{reading['value']:,.0f}", f"{reading['ratio']:.1f}"))
+        share = reading["ratio"]
+        goals.append(_goal(f"times DBOS at {clients}", share, f"{share:.1f}", times, False))
+    return f"""## On PostgreSQL: five-step durable workflows
+
+The same workflows as above with the ledger on PostgreSQL, both on one server with its own durable
+settings (fsync and synchronous_commit on), each time in a new database.
+
+{_table(("clients", "engine", "workflows a second", "Backlot / it"), rows)}
+
+{_table(GOAL_HEADS, goals)}"""
+
+
+def _shared_jobs(jobs, starts, commits):
+    rows = [
+        ("jobs that do nothing, four worker processes, a second", name, f"{r['value']:,.0f}")
+        for name, r in jobs.items()
+    ] + [
+        ("from handing in to the start, an idle worker, ms in the middle", name, f"{r['value']:.2f}")
+        for name, r in starts.items()
+    ] + [
+        ("commits a second, one after the other", name, f"{r['value']:,.0f}")
+        for name, r in commits.items()
+    ]
+    times = jobs["pgqueuer"]["ratio"]
+    start = max(r["ratio"] for name, r in starts.items() if name != "Backlot")
+    share = commits["pgbench"]["ratio"]
+    goals = [
+        _goal("jobs, times pgqueuer", times, f"{times:.1f}", 2, False),
+        _goal("start, beside the best peer", start, f"{start:.2f}", 0.33),
+        _goal("commits beside pgbench, one client", share, f"{share:.2f}", 0.6, False),
+    ]
+    return f"""## On PostgreSQL: jobs, starts and commits
+
+Jobs are handed in beforehand; time runs from the start of four worker processes until none is
+left. Starts are measured between two processes, the one handing in a job every 20 ms. A commit of
+ours is a checkpoint: fence, memo, label and event; pgbench inserts one row of 200 bytes.
+
+{_table(("what", "engine", "measured"), rows)}
+
+{_table(GOAL_HEADS, goals)}"""
+
+
+def _lost_hosts(spans):
+    worst = max(spans)
+    goals = [_goal("worst of three, seconds, lease of 4 s", worst, f"{worst:.1f}", 5)]
+    return f"""## On PostgreSQL: a lost host
+
+A worker process is killed (kill -9) in the middle of a run of many steps; another process, which
+knows of it by the ledger only, goes on when the lease has ended. From the kill to its first step;
+no finished step ran again.
+
+{_table(GOAL_HEADS, goals)}"""
+
+
+def _crews(crews):
+    times = crews["ratio"]
+    goals = [_goal("times as fast", times, f"{times:.2f}", 1.7, False)]
+    return f"""## Two workers beside one
+
+Eight campaigns of three products, our own painter, handed in beforehand; each worker process is
+held to a core of its own, as two machines of one core would be. One: {crews['one']:.1f} s; two: {crews['two']:.1f} s.
 
 {_table(GOAL_HEADS, goals)}"""

@@ -18,6 +18,17 @@ package final class Scribe: Sendable {
         var parked: [Entry] = []
         var idle: CheckedContinuation<Void, Never>?
         var closed = false
+
+        mutating func takeBatch(atMost count: Int) -> [Entry] {
+            var batch: [Entry] = []
+            if pending.count <= count {
+                swap(&batch, &pending)
+            } else {
+                batch = Array(pending[..<count])
+                pending.removeFirst(count)
+            }
+            return batch
+        }
     }
 
     private let ledger: any Ledger
@@ -93,10 +104,7 @@ package final class Scribe: Sendable {
     private func nextBatch() async -> [Entry]? {
         while true {
             let (batch, closed) = desk.withLock { desk in
-                let count = min(desk.pending.count, largestBatch)
-                let batch = Array(desk.pending[..<count])
-                desk.pending.removeFirst(count)
-                return (batch, desk.closed)
+                (desk.takeBatch(atMost: largestBatch), desk.closed)
             }
             if !batch.isEmpty { return batch }
             if closed { return nil }
