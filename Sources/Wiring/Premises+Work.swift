@@ -22,8 +22,9 @@ extension Premises {
             id: id, ledger: ledger, scribe: scribe, shelf: shelf, world: world,
             repertoire: repertoire,
             settings: WorkerSettings(
-                capacity: shift.mostRuns, lease: keepers.ledger.lease, lanes: shift.lanes,
-                cores: Shift.cores, root: root, budgets: monthlyBudget.scopes, witness: witness),
+                capacity: shift.mostRuns, lease: shift.lease ?? keepers.ledger.lease,
+                lanes: shift.lanes, cores: Shift.cores, root: root,
+                budgets: monthlyBudget.scopes, witness: witness),
             desk: keepers.ledger.thread.map { Worker.Desk(thread: $0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -9,10 +9,16 @@ package struct Shift: Sendable {
     package var capacity: Int?
     /// What was said of lanes and pools, by their names.
     package var places: [String: Int]
+    /// How long the ledger waits for a sign of life before others take this worker's runs; by
+    /// default what the ledger's kind is used with.
+    package var lease: Moment.Span?
 
-    package init(capacity: Int? = nil, places: [String: Int] = [:]) {
+    package init(
+        capacity: Int? = nil, places: [String: Int] = [:], lease: Moment.Span? = nil
+    ) {
         self.capacity = capacity
         self.places = places
+        self.lease = lease
     }
 
     /// Lanes bound what runs at once in one process, because they stand for its machine: cores,

@@ -15,7 +15,8 @@ logging.disable(logging.CRITICAL)
 
 from moto.server import ThreadedMotoServer  # noqa: E402
 
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+server = ThreadedMotoServer(ip_address=address, port=0, verbose=False)
 server.start()
 print(f"ready {server.get_host_and_port()[1]}", flush=True)
 sys.stdin.read()

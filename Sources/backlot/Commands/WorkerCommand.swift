@@ -11,12 +11,14 @@ struct WorkerCommand: Command {
         machine, or of all machines that share a ledger and a shelf. SIGTERM or Ctrl-C hands the
         runs back, which costs them nothing; a second one ends at once.
 
-        Usage: backlot worker [--capacity N] [--pools NAME=N,…] [--once]
+        Usage: backlot worker [--capacity N] [--pools NAME=N,…] [--lease SECONDS] [--once]
 
           --capacity N     hold at most N runs at once (default: twice the cores, at least 4)
           --pools LIST     image-model=N: calls to image models at once, on all hosts together;
                            render=N, parse=N: pictures drawn and briefs read at once, in this
                            process
+          --lease SECONDS  when nothing is heard of this worker for so long, others take its runs
+                           (default: 30 on PostgreSQL, 300 on one machine; at least 2)
           --once           work off what is there, then stop
 
         Only runs whose production and version this program knows are taken; `backlot doctor`
@@ -30,7 +32,7 @@ struct WorkerCommand: Command {
           backlot worker --pools image-model=5,render=2
           backlot worker --once --json
         """
-    static let options: Set<String> = ["--capacity", "--pools"]
+    static let options: Set<String> = ["--capacity", "--pools", "--lease"]
     static let switches: Set<String> = ["--once"]
 
     private let shift: Shift
@@ -45,6 +47,12 @@ struct WorkerCommand: Command {
                 throw Usage("--capacity expects a number of runs, such as 8.")
             }
             shift.capacity = number
+        }
+        if let text = arguments["--lease"] {
+            guard let seconds = Int64(text), (2...86_400).contains(seconds) else {
+                throw Usage("--lease expects seconds, at least 2, such as 30.")
+            }
+            shift.lease = .seconds(seconds)
         }
         if let text = arguments["--pools"] {
             do {
