@@ -12,5 +12,5 @@ int mallopt(int what, int value);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 
-enum { backlot_arena_max = -8 };
+enum { backlot_mmap_threshold = -3, backlot_arena_max = -8 };
 enum { backlot_memfd_cloexec = 1, backlot_spawn_setsid = 0x80 };
