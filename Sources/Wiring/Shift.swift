@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Ground
+package import Ground
 package import Workflow
 
 /// How much a worker takes on: runs at once, places in its own lanes, places in the pools of all

@@ -12,8 +12,7 @@ struct HostsTests {
     init() throws { lot = try Lot() }
 
     @Test(
-        "lose nothing and write nothing twice while cables are pulled, processes stopped and "
-            + "clocks wrong",
+        "lose nothing and write nothing twice while cables are cut and clocks wrong",
         .enabled(if: geteuid() == 0, "Network namespaces need root."))
     func troubles() async throws {
         let rounds = ProcessInfo.processInfo.environment["BACKLOT_ROUNDS"] ?? "12"
