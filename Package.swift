@@ -178,7 +178,7 @@ let package = Package(
             "BacklotTests",
             [
                 "Ground", "Artifacts", "Workflow", "Studio", "Productions", "Ledgers", "Stores",
-                "Pixels", "Wiring", "HTTP", "HTTPTesting", "WorkflowTesting",
+                "Pixels", "Wiring", "HTTP", "HTTPTesting", "Net", "WorkflowTesting",
             ]),
     ]
 )

@@ -7,9 +7,9 @@ struct ReadmeTests {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The lines of every fenced `sh` block, without their comments.
-    static func commands() throws -> [String] {
+    static func commands(of page: String = "README.md") throws -> [String] {
         let text = String(
-            decoding: try Data(contentsOf: root.appendingPathComponent("README.md")), as: UTF8.self)
+            decoding: try Data(contentsOf: root.appendingPathComponent(page)), as: UTF8.self)
         var commands: [String] = []
         var isInside = false
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

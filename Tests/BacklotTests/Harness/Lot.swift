@@ -8,13 +8,18 @@ import Workflow
 /// A folder for one test with everything that a campaign needs, deleted with all that is in it.
 final class Lot: Sendable {
     let root: String
+    /// The name of its ledger and shelf, when they are in the cluster.
+    let cluster: String?
     private let environment: Guarded<[String: String]>
 
-    init(_ environment: [String: String] = [:]) throws {
+    init(_ environment: [String: String] = [:], on plane: Plane = .embedded) throws {
+        let name = "lot_\(UUID().uuidString.prefix(8).lowercased())"
+        cluster = plane == .cluster ? name : nil
         root = FileManager.default.temporaryDirectory.path + "/backlot-lot-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: root + "/notes", withIntermediateDirectories: true)
         var all = ["HOME": root, "PATH": "/usr/bin:/bin", "USER": "tester", "LANG": "C.UTF-8"]
+        if let cluster { all.merge(try Cluster.shared.get().environment(cluster)) { $1 } }
         all.merge(environment) { $1 }
         self.environment = Guarded(all)
     }
@@ -114,6 +119,7 @@ final class Lot: Sendable {
     func withLedger<Result: Sendable>(
         _ body: (any Ledger) async throws -> Result
     ) async throws -> Result {
-        try await body(SQLiteLedger(folder: data))
+        guard let cluster else { return try await body(SQLiteLedger(folder: data)) }
+        return try await Cluster.shared.get().withLedger(cluster) { try await body($0) }
     }
 }
