@@ -16,11 +16,15 @@ extension Worker {
             // The ledger has looked at it and says no.
             tell(record.id, .lost)
         } catch {
-            tell(record.id, .untold(Fault(error)))
+            tell(record.id, .untold(error is Interruption ? Self.late : Fault(error)))
             if planted(.owesNothing) { return }
             state.withLock { $0.owed.append(mutation) }
         }
     }
+
+    private static let late = Fault(
+        .storage, "The ledger could not be told for a whole lease; another worker may have the run."
+    )
 
     private func tell(_ run: RunID, _ parting: Deed.Parting?) {
         if let parting { house.settings.witness(.left(run, parting)) }

@@ -92,7 +92,7 @@ struct MovePlaneTests {
         let states = try await cluster.withLedger(name) { ledger in
             try await ledger.runs(RunFilter()).map { "\($0.id.rawValue.prefix(4)) \($0.state)" }
         }
-        #expect(states.sorted() == ["brok failed", "done done", "flig done", "wait waiting"])
+        #expect(states.sorted() == ["camp failed", "done done", "flig done", "wait waiting"])
         for id in ["done", "flight"] {
             let fetched = try await lot.run("runs", "deliver", id, "--settings", far)
             #expect(fetched.code == 0, "\(fetched.text)")

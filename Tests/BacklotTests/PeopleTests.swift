@@ -44,7 +44,7 @@ struct PeopleTests {
             "product/rose-serum/variant/en-facebook-feed/layout")
         #expect(layout.out.contains("facebook-feed"))
         let costs = try await lot.run("costs")
-        #expect(costs.out.contains("$0.042  1 calls  openai/gpt-image-1  settled  \(run)"))
+        #expect(costs.out.contains("$0.042  1 call  openai/gpt-image-1  settled  \(run)"))
         #expect(events.out.contains(#""kind":"stepMade""#), "\(events.out)")
         for words in [["runs"], ["runs", "show", run], ["costs"], ["doctor"]] {
             let json = try await lot.start(words + ["--json"]).ending()

@@ -45,7 +45,8 @@ final class Victim: Sendable {
             if ending.code == nil { memory.withLock { $0.kills += 1 } }
             try await inspect(ending)
             switch ending.code {
-            case nil: break
+            // A redrive that was killed may have been done; the campaign goes on either way.
+            case nil: words = ["campaign", brief, "--out", out, "--json"]
             case 0 where words[0] == "campaign": return try check(calm)
             case 0: words = ["campaign", brief, "--out", out, "--json"]
             case 4:

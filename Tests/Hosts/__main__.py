@@ -45,11 +45,14 @@ class Trial:
         self._make_bucket(store.port)
         log = stack.enter_context(open(self.folder / "workers.log", "w"))
         self.log = self.folder / "workers.log"
+        clock = self.folder / "clock.so"
+        source = Path(__file__).with_name("clock.c")
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", source, "-o", clock], check=True)
         self.workers = []
         for index, skew in enumerate(SKEWS, 1):
             easel = stack.enter_context(image_server(self.network, self.network.hosts[index - 1]))
             environment = {**self.environment, "BACKLOT_IMAGES_URL": f"http://127.0.0.1:{easel.port}/v1"}
-            self.workers.append(Worker(self.network, index, program, environment, log, skew))
+            self.workers.append(Worker(self.network, index, program, environment, log, skew, clock))
         stack.callback(self._stop)
         self.environment["BACKLOT_IMAGES_URL"] = "http://127.0.0.1:9/v1"
         self.acknowledged = []
@@ -151,6 +154,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true", help="show what the workers said")
     words = parser.parse_args()
     if missing := need():
         raise SystemExit(missing)
@@ -158,7 +162,7 @@ def main():
         trial = Trial(str(Path(words.program).resolve()), words.rounds, words.seed, stack)
         trial.play()
         problems, figures = trial.verdict()
-        if problems:
+        if problems or words.verbose:
             print(trial.log.read_text()[-20000:], file=sys.stderr)
         print(json.dumps({"seed": words.seed, **figures, "problems": len(problems)}))
         for problem in problems[:20]:

@@ -38,11 +38,14 @@ class Easel(BaseHTTPRequestHandler):
         time.sleep(0.2 + digest[0] / 255)
         image = base64.b64encode(picture(order["prompt"])).decode()
         body = json.dumps({"created": 0, "data": [{"b64_json": image}]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        try:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except ConnectionError:
+            pass  # whoever asked was killed
 
     def log_message(self, *_):
         pass

@@ -87,7 +87,7 @@ def need():
     """What is missing for hosts of our own, in a sentence; None when nothing is."""
     if os.geteuid() != 0:
         return "Network namespaces need root."
-    for program in ["ip", "psql", "runuser", "unshare"]:
+    for program in ["ip", "psql", "runuser", "unshare", "cc"]:
         if shutil.which(program) is None:
             return f"The program {program} is missing: run `scripts/deps.sh test`."
     return None

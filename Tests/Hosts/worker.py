@@ -4,22 +4,20 @@ import os
 import signal
 import subprocess
 
-CLOCK = "/usr/lib/*/faketime/libfaketime.so.1"
-
 
 class Worker:
     """`backlot worker` on one host; its clock may be wrong by so many seconds."""
 
-    def __init__(self, network, index, program, environment, log, skew):
+    def __init__(self, network, index, program, environment, log, skew, clock):
         self.network, self.index, self.program = network, index, program
         self.environment, self.log = environment, log
         self.name = f"host{index}"
-        self.skew = skew
+        self.skew, self.clock = skew, clock
         self.process = None
         self.is_cut = self.is_paused = False
 
     def start(self):
-        clock = f"LD_PRELOAD=$(echo {CLOCK}) DONT_FAKE_MONOTONIC=1 FAKETIME={self.skew:+d}s" if self.skew else ""
+        clock = f"LD_PRELOAD={self.clock} WRONG_BY={self.skew}" if self.skew else ""
         # The name of the host is in the name of the worker, so that the ledger tells them apart.
         script = f'hostname {self.name}; exec env {clock} "$@"'
         words = ["unshare", "--uts", "sh", "-c", script, "sh",

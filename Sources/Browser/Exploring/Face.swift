@@ -10,10 +10,14 @@ enum Face {
         for piece in pieces {
             let block = piece.block
             let look = survey.looks.looks[survey.nodes[piece.node].element]
+            let text = steady(block.text)
+            var box = block.box
+            // What changes by itself is now wider and now narrower.
+            if text != block.text { box.width = 0 }
             lines.append(
                 [
-                    block.kind.rawValue, String(block.level), steady(block.text),
-                    rounded(block.box), look?.color ?? "", look?.background ?? "",
+                    block.kind.rawValue, String(block.level), text,
+                    rounded(box), look?.color ?? "", look?.background ?? "",
                 ]
                 .joined(separator: "|"))
         }

@@ -5,8 +5,8 @@ import Glibc
 enum Mastering {
     /// LUFS.
     static let target = -16.0
-    /// dBTP before encoding; codecs add up to 1.2 decibels of their own to sharp sounds.
-    static let ceiling = -3.0
+    /// dBTP before encoding; codecs add up to 1.8 decibels of their own to sharp sounds.
+    static let ceiling = -3.6
 
     static func master(_ wave: Waveform, target: Double = Self.target) -> Waveform {
         guard let first = Loudness.integrated(wave) else { return wave }
