@@ -15,7 +15,8 @@ logging.disable(logging.CRITICAL)
 
 from moto.server import ThreadedMotoServer  # noqa: E402
 
-address = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
+# Other words are for the strict store, which checks keys.
+address = sys.argv[2] if sys.argv[1:2] == ["--address"] else "127.0.0.1"
 server = ThreadedMotoServer(ip_address=address, port=0, verbose=False)
 server.start()
 print(f"ready {server.get_host_and_port()[1]}", flush=True)

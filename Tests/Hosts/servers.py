@@ -75,7 +75,8 @@ class Companion:
 def bucket_store(network):
     """An S3 store for all hosts."""
     python = TESTS.parent / ".build/venv/bin/python"
-    return Companion(network, network.store, python, "-B", TESTS / "Companions/broad_store.py", ADDRESS)
+    return Companion(network, network.store, python, "-B", TESTS / "Companions/broad_store.py",
+                     "--address", ADDRESS)
 
 
 def image_server(network, space):
