@@ -12,7 +12,7 @@ run=(
     # what Backlot runs and sets type with
     bubblewrap chromium-headless-shell ffmpeg espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-ebgaramond
 )
-test=(gcc iproute2 sqlite3 python3 python3-venv postgresql pgbouncer radosgw ceph-mon ceph-osd)
+test=(curl gcc hostname iproute2 sqlite3 python3 python3-venv postgresql pgbouncer radosgw ceph-mon ceph-osd)
 bench=(imagemagick time)
 
 packages=("${run[@]}")
