@@ -26,6 +26,8 @@ extension Explorer {
         let first = try await tab.survey()
         let shot = try await tab.send(
             "Page.captureScreenshot", ["format": "png", "optimizeForSpeed": true])
+        // What changes by itself shows in two readings only when some time has passed between them.
+        try await Task.sleep(for: .milliseconds(250))
         let second = try await tab.survey()
         var page = try await page(second, first, shot.picture ?? Data())
         page.dismissals = dismissals
