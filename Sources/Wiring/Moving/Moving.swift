@@ -68,8 +68,8 @@ package struct Moving: Sendable {
         guard report.from != report.to else {
             throw Fault(
                 .invalid,
-                "The ledger is in \(report.to) already. Name where it is to go with --to, "
-                    + "--to-data or --to-ledger.",
+                "The ledger is in \(report.to) already. Name where it is to go with --to or "
+                    + "--to-data.",
                 subject: "--to")
         }
         if try await isDone() {
