@@ -47,6 +47,24 @@ struct SeveralHandles {
         #expect(try await ledger.check() == [])
     }
 
+    @Test("open a new file at once, none of them turned away", arguments: 0..<20)
+    func openedAtOnce(round: Int) async throws {
+        let path = "\(folder.path)/\(round)"
+        try await withThrowingTaskGroup { group in
+            for index in 0..<16 {
+                group.addTask {
+                    let ledger = try await SQLiteLedger(
+                        folder: path, world: TestWorld(), logSize: 0)
+                    try await ledger.apply(Desk.submit("run-\(index)"))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let ledger: any Ledger = try await SQLiteLedger(folder: path, logSize: 0)
+        #expect(try await ledger.runs(RunFilter()).count == 16)
+        #expect(try await ledger.check() == [])
+    }
+
     @Test("see each other's commits at once")
     func seen() async throws {
         let (one, other): (any Ledger, any Ledger) = (try await open(), try await open())
@@ -88,7 +106,7 @@ struct SeveralHandles {
     /// A handle closes on its own thread, and a child that another test is starting holds a copy of
     /// the lock until it has become its program: so the sweep is asked for a while.
     private func noticeThatTheWorkerIsGone(_ ledger: any Ledger) async throws {
-        for _ in 0..<500 where try await ledger.run(RunID("a"))?.state == .running {
+        for _ in 0..<6000 where try await ledger.run(RunID("a"))?.state == .running {
             try await ledger.apply(.reap)
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -46,6 +46,9 @@ struct SQLiteError: Error {
 
     var primary: Int32 { code & 0xff }
 
+    /// Somebody else has the file at this moment.
+    var isBusy: Bool { primary == SQLITE_BUSY }
+
     /// The fault of one row or value, not of the file: the neighbours in a batch can be saved.
     var isAboutOneMutation: Bool {
         [SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE].contains(primary)

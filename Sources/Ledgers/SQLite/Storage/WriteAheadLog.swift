@@ -53,12 +53,31 @@ struct WriteAheadLog: Sendable {
 extension Connection {
     /// Settings of the file and of this connection; every commit is on the disk when it returns.
     func configure(_ log: WriteAheadLog) throws {
+        try execute("PRAGMA page_size = 4096")
+        try keepLog()
         try execute(
             """
-            PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = \(log.pagesPerCheckpoint); PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -32768; PRAGMA trusted_schema = OFF;
             """)
+    }
+
+    /// Gives a new file its log.
+    ///
+    /// Of several who do so at once each has read the file before it writes, so that they would wait
+    /// for each other for ever: SQLite refuses all but one at once, without asking the busy handler.
+    /// Those look again, and find it done.
+    private func keepLog() throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while true {
+            do throws(SQLiteError) {
+                return try execute("PRAGMA journal_mode = WAL")
+            } catch {
+                guard error.isBusy, ContinuousClock.now < end else { throw error }
+                sqlite3_sleep(1)
+            }
+        }
     }
 
     /// Gives the log its size, once: it stays when the last connection closes.
