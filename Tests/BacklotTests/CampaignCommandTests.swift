@@ -148,8 +148,20 @@ struct CampaignCommandTests {
 
     @Test("typed twice at once is one run, paid once")
     func twoAtOnce() async throws {
+        let isJoined = Gate()
+        let picture = try Snapshot.png()
+        let server = ImagesStandIn { _, _ throws(ImagesStandIn.Refusal) in
+            isJoined.pass()
+            return picture
+        }
+        lot.paint(at: server.address)
         let first = try lot.start("campaign", brief, "--out", lot.out)
         let second = try lot.start("campaign", brief, "--out", lot.out)
+        // Neither ends before both are at it, however slowly one of them starts.
+        try await eventually("one joins the other") {
+            try [first, second].contains { try $0.errSoFar().contains("Going on with run") }
+        }
+        isJoined.open()
         let endings = [try await first.ending(), try await second.ending()]
         #expect(endings.map(\.code) == [0, 0], "\(endings.map(\.text))")
         #expect(try await lot.runs().count == 1)

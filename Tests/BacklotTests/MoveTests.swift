@@ -111,15 +111,19 @@ struct MoveTests {
 
     @Test("takes a run along that a killed worker had underway, and it ends the same")
     func inFlight() async throws {
-        let server = ImagesStandIn(picture: try Snapshot.png(), delay: .milliseconds(400))
+        let server = ImagesStandIn(picture: try Snapshot.png())
         defer { server.stop() }
         lot.paint(at: server.address)
         #expect(try await campaign("calm", data: lot.root + "/calm-data").code == 0)
+        let silent = StandInServer(script: .silence)
+        defer { silent.stop() }
+        lot.paint(at: silent.address + "/v1")
         let brief = try lot.write("one.json", Brief.one("one"))
         let program = try lot.start("campaign", brief, "--out", "\(lot.root)/one")
-        try await eventually("the first step") { try program.errSoFar().contains("made    fit") }
+        await silent.arrivals(1)
         program.murder()
         #expect(try await program.ending().code == nil)
+        lot.paint(at: server.address)
         let moved = try await lot.run("move", "--to-data", new)
         #expect(moved.code == 0, "\(moved.text)")
         #expect(try await campaign("one", data: new).code == 0)
@@ -131,9 +135,11 @@ struct MoveTests {
     func kills() async throws {
         for id in ["one", "two"] { #expect(try await campaign(id).code == 0) }
         let before = try await rows(of: lot.data)
-        var kills = 0
+        var (kills, round) = (0, 0)
         var longest = 400.0
-        for round in 0..<10 {
+        // The pace finds itself: how many rounds that takes depends on the machine.
+        while round < 10 || kills < 6 {
+            round += 1
             let place = "\(lot.root)/place-\(round)"
             while true {
                 let program = try lot.start("move", "--to-data", place)
@@ -156,7 +162,6 @@ struct MoveTests {
             #expect(try await lot.run("doctor", data: place).code == 0)
             #expect(try await lot.run("move", "--undo").code == 0)
         }
-        #expect(kills > 5)
     }
 
     private func pictures(_ id: String) throws -> [String: Digest] {

@@ -54,7 +54,7 @@ import Testing
         let (browser, tab) = try await harbor.open(resolve: Self.resolve)
         defer { browser.close() }
         var isFinished = false
-        for _ in 0..<200 where !isFinished {
+        for _ in 0..<600 where !isFinished {
             isFinished = try await tab.evaluate("finished").flag == true
             if !isFinished { try await Task.sleep(for: .milliseconds(100)) }
         }
@@ -154,7 +154,7 @@ import Testing
                 ])
         }
         _ = try await tab.evaluate("fetch('/control')")
-        for _ in 0..<50 where !harbor.site.requests.contains(where: { $0.url == "/control" }) {
+        for _ in 0..<600 where !harbor.site.requests.contains(where: { $0.url == "/control" }) {
             try await Task.sleep(for: .milliseconds(100))
         }
         try await Task.sleep(for: .milliseconds(1500))

@@ -6,6 +6,7 @@ Says `ready PORT` once it serves, and ends, taking everything with it, when its 
 
 import ctypes
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -27,9 +28,15 @@ def die_with_parent():
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that no connection is given by itself: until it is listened at, others may come and go."""
+    while True:
+        port = random.randrange(12000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Cluster:

@@ -48,7 +48,7 @@ import Testing
     @Test func hearsWhyAChildFailed() throws {
         let outcome = try Child.run(
             ["sh", "-c", "echo sad news >&2; exit 7"], environment: ["PATH=/usr/bin:/bin"],
-            input: .memory(), output: .memory(), patience: 5000)
+            input: .memory(), output: .memory(), patience: 60_000)
         #expect(outcome == .exited(7, "sad news"))
     }
 
@@ -56,7 +56,7 @@ import Testing
         let output = try Descriptor.memory()
         _ = try Child.run(
             ["sh", "-c", "ls /proc/self/fd | wc -l"], environment: ["PATH=/usr/bin:/bin"],
-            input: .memory(), output: output, patience: 5000)
+            input: .memory(), output: output, patience: 60_000)
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = unsafe pread(output.number, &bytes, bytes.count, 0)
         // Input, output, error, and the folder being listed.

@@ -76,12 +76,12 @@ struct OpenAIHostileTests {
     }
 
     @Test func `Silence until the deadline may have cost something`() async throws {
-        let fault = try await Easel.fault(.silence, deadline: .milliseconds(100))
+        let fault = try await Easel.fault(.silence, deadline: .seconds(1))
         #expect(fault.code == .unavailable)
         #expect(fault.retry == .soon && fault.charge == .unknown)
         let drip = StandInAnswer.dripping(
             Data(repeating: 32, count: 1 << 20), bytes: 1, every: .milliseconds(5))
-        let slow = try await Easel.fault(drip, deadline: .milliseconds(100))
+        let slow = try await Easel.fault(drip, deadline: .seconds(1))
         #expect(slow.retry == .soon && slow.charge == .unknown)
     }
 
