@@ -72,7 +72,7 @@ logfile = $dir/pgbouncer.log
 INI
     sed -i 's/^\* = .*/& user=backlot/' "$dir/pgbouncer.ini"
     (cd "$dir" && "${as[@]}" "$(PATH=$PATH:/usr/sbin command -v pgbouncer)" -q -d "$dir/pgbouncer.ini") >>"$dir/ctl.log" 2>&1 || { cat "$dir/ctl.log" >&2; exit 1; }
-    for _ in $(seq 500); do
+    for _ in $(seq 6000); do
         [ -S "$dir/.s.PGSQL.$1" ] && break
         sleep 0.01
     done

@@ -8,6 +8,7 @@ extension Worker {
         var nextBeat = house.world.now()
         while !ended() {
             let now = house.world.now()
+            state.withLock { $0.turnBegan = now }
             if now >= nextBeat, !planted(.neverBeats) {
                 await beat()
                 nextBeat = now + beatEvery
@@ -15,8 +16,30 @@ extension Worker {
             await payOwed()
             endGrace(at: now)
             await look(at: now)
+            state.withLock { $0.turnBegan = nil }
             // Sleeping fails only when the worker is told to end.
             guard (try? await house.world.sleep(settings.poll)) != nil else { return }
+        }
+    }
+
+    /// Lets go of every run when the newest beat that is known to have been heard is a whole lease old
+    /// and the turn of `keep` at hand does not come back.
+    ///
+    /// A cable that was cut says nothing: that turn may wait for the ledger for long, while other
+    /// workers take our runs. A clock that is put forward is no reason: the next turn beats.
+    func guardLease(until ended: @Sendable () -> Bool) async {
+        let (lease, poll) = (house.settings.lease, house.settings.poll)
+        var told: Moment?
+        while !ended() {
+            let now = house.world.now()
+            let (lastBeat, turnBegan) = state.withLock { ($0.lastBeat, $0.turnBegan) }
+            let left = lastBeat + lease - now
+            if left <= .zero, told != lastBeat, let turnBegan, now - turnBegan >= poll {
+                told = lastBeat
+                for session in state.withLock({ $0.inOrder }) { session.stop(.fenced) }
+            }
+            // Sleeping fails only when the worker is told to end.
+            guard (try? await house.world.sleep(left > .zero ? left : poll)) != nil else { return }
         }
     }
 

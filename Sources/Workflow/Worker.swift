@@ -14,6 +14,8 @@ package final class Worker: Sendable {
         /// When what is still underway after leaving is cut off.
         var graceEnds: Moment?
         var lastBeat: Moment
+        /// When the turn of `keep` that is under way began; it may be waiting for the ledger.
+        var turnBegan: Moment?
         /// What could not be written when a session ended.
         ///
         /// While this worker lives nobody else
@@ -52,6 +54,7 @@ package final class Worker: Sendable {
         await withTaskGroup(of: Void.self) { group in
             let keeping = Guarded(false)
             group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
+            group.addTask { await self.guardLease(until: { keeping.withLock { $0 } }) }
             if let news = house.ledger.news() {
                 group.addTask { for await _ in news { self.house.scribe.nudge() } }
             }

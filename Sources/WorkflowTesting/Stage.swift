@@ -87,6 +87,14 @@ package final class Stage {
         return gate
     }
 
+    /// Puts a gate before all writes of workers that are opened from now on; open at first, and once it
+    /// is shut they hear nothing.
+    package func cable() -> Gate {
+        let gate = Gate(isSilent: true, isShut: false) { _ in true }
+        gates.append(gate)
+        return gate
+    }
+
     /// Lets workers that are opened from now on write everything again.
     package func mend() { gates = [] }
 

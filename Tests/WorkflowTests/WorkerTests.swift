@@ -69,6 +69,58 @@ struct WorkerTests {
         #expect(bodies.ran == ["a", "b", "b"])
     }
 
+    @Test("a worker whose cable is cut lets go of its runs when its lease is over, and not before")
+    func cutOff() throws {
+        let stage = Stage(settings: WorkerSettings(lease: .seconds(10)))
+        let bodies = Bodies(stage)
+        stage.add(Errand(bodies))
+        let (world, clockwork) = (stage.world, stage.clockwork)
+        let cancelled = Guarded<Moment?>(nil)
+        bodies.does("a") {
+            do {
+                try await $0.sleep(.minutes(2))
+            } catch {
+                cancelled.withLock { $0 = $0 ?? world.now() }
+                throw error
+            }
+            return "a"
+        }
+        let run = try stage.submit(Errand.self, ["a"])
+        let cable = stage.cable()
+        stage.open()
+        stage.pass(.minutes(1))
+        #expect(cancelled.withLock { $0 } == nil)
+        cable.shut()
+        let cut = clockwork.now
+        stage.pass(.seconds(30))
+        let noticed = try #require(cancelled.withLock { $0 })
+        // The last beat that was heard is at most a quarter of a lease older than the cut.
+        #expect(noticed - cut >= .milliseconds(7_000) && noticed - cut <= .seconds(11))
+        #expect(try stage.record(run).state == .running)
+        cable.open()
+        #expect(try stage.product(of: run, Errand.self) == "a")
+        #expect(try stage.record(run).receives <= 1)
+    }
+
+    @Test("a clock that is put forward costs nobody a run")
+    func putForward() throws {
+        let stage = Stage(settings: WorkerSettings(lease: .seconds(10)))
+        let bodies = Bodies(stage)
+        stage.add(Errand(bodies))
+        bodies.does("a") {
+            try await $0.sleep(.minutes(2)); return "a"
+        }
+        let run = try stage.submit(Errand.self, ["a"])
+        let (_, process) = stage.open()
+        stage.pass(.seconds(5))
+        // To the worker it looks like a pause: all at once it is later.
+        process.pause()
+        stage.pass(.seconds(40))
+        process.resume()
+        #expect(try stage.product(of: run, Errand.self) == "a")
+        #expect(bodies.ran == ["a"])
+    }
+
     @Test("a graceful leave is not counted, and loses nothing that is finished")
     func leaving() throws {
         let stage = Stage()

@@ -20,10 +20,11 @@ final class PostgresConnection {
         options["client_encoding"] = "UTF8"
         options["connect_timeout"] = options["connect_timeout"] ?? "5"
         options["application_name"] = options["application_name"] ?? "backlot"
-        // A server that went away without a word is noticed within a quarter of a minute.
+        // A server that went away without a word is noticed within ten seconds. One that is merely
+        // slow is not given up: its system answers for it.
         for (name, value) in [
-            ("keepalives_idle", "5"), ("keepalives_interval", "3"), ("keepalives_count", "3"),
-            ("tcp_user_timeout", "14000"),
+            ("keepalives_idle", "3"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "9000"),
         ] { options[name] = value }
         if let password = address.password { options["password"] = password.revealed() }
         guard let opened = unsafe Self.open(options) else {
@@ -89,7 +90,7 @@ final class PostgresConnection {
                 """
                 SET default_transaction_isolation = 'read committed'; SET lock_timeout = '20s';
                 SET idle_in_transaction_session_timeout = '30s'; SET client_min_messages = 'error';
-                SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
+                SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2;
                 SET tcp_keepalives_count = 3;
                 """)
             defer { unsafe PQclear(answer) }
