@@ -172,7 +172,8 @@ let package = Package(
             "ProductionsTests",
             [
                 "Ground", "Artifacts", "Workflow", "Studio", "Productions", "WorkflowTesting",
-                "StudioTesting", "ArtifactsTesting",
+                "StudioTesting", "ArtifactsTesting", "HTTP", "HTTPTesting", "Ledgers", "Stores",
+                "Net",
             ]),
         tests(
             "BacklotTests",

@@ -21,6 +21,9 @@ final class BrittleLedger: LedgerFront {
         cutting = number.map { ($0, when) }
     }
 
+    /// How many commits were asked for so far.
+    var commits: Int { count.withLock { $0 } }
+
     func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         try await mains.draw()
         let number = count.withLock { count in

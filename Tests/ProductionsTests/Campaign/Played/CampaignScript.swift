@@ -40,6 +40,18 @@ struct CampaignScript {
     func order(on stage: CampaignStage) -> CampaignOrder {
         var assets = photos
         if assets[Self.photo] == nil { assets[Self.photo] = Self.kept(.pretend("photo"), stage) }
+        return order(of: assets)
+    }
+
+    /// The order, with its picture kept on another shelf.
+    func order(on shelf: any ObjectStore) async throws -> CampaignOrder {
+        let photo = Picture.pretend("photo").bytes
+        let parcel = Parcel(
+            digest: try await shelf.keep(photo), size: photo.count, inline: nil)
+        return order(of: [Self.photo: .kept(Artifact(parcel))])
+    }
+
+    private func order(of assets: [String: CampaignOrder.Asset]) -> CampaignOrder {
         var prices = PriceList(date: "2026-11-01", pictures: [:])
         prices.pictures["\(Self.model)"] = price
         return CampaignOrder(
