@@ -76,6 +76,11 @@ final class Lot: Sendable {
         try await start(words, data: data).ending()
     }
 
+    /// What a program of this lot finds in its environment.
+    var surroundings: [String: String] {
+        environment.withLock { $0 }.merging(["BACKLOT_DATA": data]) { $1 }
+    }
+
     /// Runs a line as a shell would, with this build's `backlot` to be found.
     func shell(_ line: String) async throws -> Program.Ending {
         var environment = environment.withLock { $0 }
