@@ -67,7 +67,7 @@ struct CampaignClusterCrashTests {
 
     @Test("ends as if nothing had been, wherever it was cut", arguments: CampaignCut.all)
     func everyWrite(cut: CampaignCut) async throws {
-        try await crash(cut, Self.fresh, sampling: 3)
+        try await crash(cut, Self.fresh, sampling: 10)
     }
 
     @Test(
@@ -77,7 +77,7 @@ struct CampaignClusterCrashTests {
         let (model, _) = try await undisturbed(Self.fresh)
         let pairs = Array(zip([2, 5, 9, 14, 20, 27], [3, 1, 8, 2, 4, 6]))
         var chance = chance(of: cut)
-        for (first, second) in Self.isLong ? pairs : [chance.pick(pairs)] {
+        for (first, second) in Self.isLong ? pairs : Array(pairs.shuffled(using: &chance)[..<2]) {
             _ = try await crash(cut, at: first, then: second, Self.fresh, model)
         }
     }
@@ -86,7 +86,7 @@ struct CampaignClusterCrashTests {
         "ends as if nothing had been when it is cut while changes are made",
         arguments: CampaignCut.all)
     func whileChanging(cut: CampaignCut) async throws {
-        try await crash(cut, Self.changed, sampling: 1)
+        try await crash(cut, Self.changed, sampling: 3)
     }
 
     /// Crashes at every write, or at so many of them.
@@ -100,13 +100,13 @@ struct CampaignClusterCrashTests {
             var chance = chance(of: cut)
             var cuts = 0
             for part in 0..<count {
-                // One from each part, and none from the very end: writes fall together differently
-                // each time.
+                // One from each part, and none from the very end.
                 let span = most * 4 / 5
                 let number = 1 + (part * span + chance.below(span)) / count
                 cuts += try await crash(cut, at: number, begin, model) ? 1 : 0
             }
-            #expect(cuts == count)
+            // Writes fall together differently each time, so that a late one may not come.
+            #expect(cuts * 2 > count)
             return
         }
         var number = 1
