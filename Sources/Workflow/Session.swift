@@ -18,12 +18,15 @@ final class Session: Sendable {
         var waits: [Wait] = []
         /// Outputs that the ledger knows and the shelf has lost.
         var gone: Set<Digest> = []
+        /// Orders to what outlasts leaving, once there is any.
+        var lastingBook: AsyncStream<Order>.Continuation?
+        var isCutOff = false
     }
 
     enum Order: Sendable {
         /// `lasting` is what goes on to its end when the worker leaves.
         case perform(@Sendable () async -> Void, lasting: Bool)
-        case stop(lasting: Bool)
+        case stop
     }
 
     let claimed: ClaimedRun
@@ -53,7 +56,8 @@ final class Session: Sendable {
     func play(_ recipe: @escaping Repertoire.Recipe) async -> Result<Parcel, any Error> {
         let run = Run(session: self, scope: "")
         let result = Guarded<Result<Parcel, any Error>?>(nil)
-        await withDiscardingTaskGroup { lasting in
+        await withDiscardingTaskGroup { whole in
+            var lastingBook: AsyncStream<Order>.Continuation?
             await withDiscardingTaskGroup { group in
                 group.addTask {
                     let played: Result<Parcel, any Error>
@@ -67,16 +71,55 @@ final class Session: Sendable {
                 }
                 for await order in orders {
                     switch order {
-                    case .perform(let body, lasting: true): lasting.addTask { await body() }
                     case .perform(let body, lasting: false): group.addTask { await body() }
-                    case .stop(let all):
-                        group.cancelAll()
-                        if all { lasting.cancelAll() }
+                    case .perform(_, lasting: true):
+                        if let lastingBook {
+                            lastingBook.yield(order)
+                            continue
+                        }
+                        let lasting = openLasting(with: order)
+                        lastingBook = lasting.book
+                        if let bodies {
+                            whole.addTask(executorPreference: bodies) {
+                                await self.playLasting(lasting.orders)
+                            }
+                        } else {
+                            whole.addTask { await self.playLasting(lasting.orders) }
+                        }
+                    case .stop: group.cancelAll()
                     }
                 }
             }
+            lastingBook?.finish()
         }
         return result.withLock { $0 } ?? .failure(CancellationError())
+    }
+
+    /// Plays what outlasts leaving, away from the writer's thread: a ledger that does not answer keeps
+    /// that thread, and must not keep paid calls from being cut off when the run is lost.
+    private func playLasting(_ orders: AsyncStream<Order>) async {
+        await withDiscardingTaskGroup { group in
+            for await order in orders {
+                switch order {
+                case .perform(let body, _): group.addTask { await body() }
+                case .stop: group.cancelAll()
+                }
+            }
+        }
+    }
+
+    private func openLasting(
+        with first: Order
+    ) -> (orders: AsyncStream<Order>, book: AsyncStream<Order>.Continuation) {
+        let (orders, book) = AsyncStream<Order>.makeStream()
+        let isCutOff = state.withLock { state in
+            state.lastingBook = book
+            return state.isCutOff
+        }
+        // A group that is cancelled stays so.
+        if isCutOff { book.yield(.stop) }
+        book.yield(first)
+        return (orders, book)
     }
 
     /// Does a part of a verb in a task of the session's own, which outlives a caller that is
@@ -127,17 +170,24 @@ final class Session: Sendable {
 
     func stop(_ stop: Stop) {
         interrupt(.stopped(stop), in: "")
-        orderBook.yield(.stop(lasting: stop != .leaving))
+        if stop == .leaving { orderBook.yield(.stop) } else { cutOff() }
     }
 
-    /// Cuts off what was still underway after leaving.
-    func cutOff() { orderBook.yield(.stop(lasting: true)) }
+    /// Cuts off what is still underway, also what outlasts leaving.
+    func cutOff() {
+        orderBook.yield(.stop)
+        let lastingBook = state.withLock { state in
+            state.isCutOff = true
+            return state.lastingBook
+        }
+        lastingBook?.yield(.stop)
+    }
 
     /// Notes why a scope cannot go on; for the run as a whole the most severe reason stays.
     @discardableResult
     func interrupt(_ reason: Interruption.Reason, in scope: String) -> Interruption {
         let interruption = Interruption(reason: reason)
-        if planted(.cutsOffSiblings) { orderBook.yield(.stop(lasting: true)) }
+        if planted(.cutsOffSiblings) { cutOff() }
         return state.withLock { state in
             state.broken.append((scope, interruption))
             if let standing = state.interruption, standing.severity >= interruption.severity {

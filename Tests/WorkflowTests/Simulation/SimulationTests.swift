@@ -49,12 +49,13 @@ struct SimulationTests {
     @Test("a hundred schedules hold every kind of trouble")
     func trouble() {
         let verdicts = (1...100).map { Sim.run(seed: $0) }
+        // Half of what is to be expected: any change of the engine rolls the dice anew.
         #expect(verdicts.map(\.crashes).reduce(0, +) > 100)
         #expect(verdicts.map(\.pauses).reduce(0, +) > 50)
         #expect(verdicts.map(\.partitions).reduce(0, +) > 100)
         #expect(verdicts.map(\.ambiguous).reduce(0, +) > 200)
         #expect(verdicts.map(\.lost).reduce(0, +) > 200)
-        #expect(verdicts.map(\.fullDisks).reduce(0, +) > 50)
+        #expect(verdicts.map(\.fullDisks).reduce(0, +) > 25)
         #expect(verdicts.map(\.leaseLosses).reduce(0, +) > 100)
     }
 }
