@@ -30,6 +30,27 @@ package struct Voice: Storable, Codable, Hashable, Sendable, CustomStringConvert
     }
 
     package var description: String { "\(engine)/\(name)" }
+
+    /// Whether it reads a language, by the first part of its tag.
+    package func reads(_ language: String) -> Bool {
+        Self.languages([self.language], read: language)
+    }
+
+    static func languages(_ languages: [String], read language: String) -> Bool {
+        let root = SpeechOrder.root(language)
+        return languages.contains { $0 == "*" || SpeechOrder.root($0) == root }
+    }
+}
+
+extension Fault {
+    /// There is something to be said at a place, in a language that nobody here reads.
+    package static func noVoice(for language: String, at place: String) -> Fault {
+        Fault(
+            .noVoice,
+            "\(place) is in the language “\(language)”, which no voice here reads. Set one up "
+                + "that does (`speakers` in the settings), or name a voice with --voice.",
+            subject: place)
+    }
 }
 
 /// What is to be spoken, and how.

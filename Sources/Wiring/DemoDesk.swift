@@ -45,9 +45,11 @@ package struct DemoDesk: Sendable {
         let writer = request.writer ?? premises.settings.writerModel
         try checkWriter(writer)
         let voices = await premises.studio.speaker.voices()
+        let voice = try voice(request.voice, among: voices)
+        if let language = request.language { try check(language, voice, among: voices) }
         return DemoOrder(
             submission: try submission(request.submission), address: address.text,
-            directions: request.directions, voice: try voice(request.voice, among: voices),
+            directions: request.directions, voice: voice,
             language: request.language, length: request.length,
             privateHosts: request.privateHosts.map { $0.lowercased() },
             asksForApproval: request.asksForApproval, keyNames: request.keys.names,
@@ -122,6 +124,25 @@ package struct DemoDesk: Sendable {
             "There is no voice “\(name)”; there is "
                 + voices.prefix(12).map(\.description).joined(separator: ", ") + ".",
             subject: "--voice")
+    }
+
+    /// Whoever names a voice knows better what it reads.
+    private func check(_ language: String, _ voice: Voice?, among voices: [Voice]) throws {
+        let isTag = language.utf8.allSatisfy { byte in
+            byte == 45 || (48...57).contains(byte) || (65...90).contains(byte)
+                || (97...122).contains(byte)
+        }
+        guard isTag, (2...35).contains(language.utf8.count) else {
+            throw Fault(
+                .invalid, "“\(language.prefix(60))” is no language; expected such as en or pt-BR.",
+                subject: "--language")
+        }
+        guard voice == nil, !voices.contains(where: { $0.reads(language) }) else { return }
+        throw Fault(
+            .invalid,
+            "No voice here reads “\(language)”. Set one up that does (`speakers` in the "
+                + "settings), or name a voice with --voice.",
+            subject: "--language")
     }
 
     private func submission(_ named: String?) throws -> String {

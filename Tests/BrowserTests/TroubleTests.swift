@@ -79,6 +79,42 @@ import Testing
         plain.stop()
     }
 
+    @Test func saysWhatIsWrongWithACertificate() async throws {
+        let harbor = Harbor(["/": .html("<h1>A</h1>")])
+        let (browser, tab) = try await harbor.open()
+        defer { browser.close() }
+        // Chromium's words for them: net/base/net_error_list.h.
+        for (word, meaning) in [
+            ("DATE_INVALID", "that is out of date"),
+            ("COMMON_NAME_INVALID", "that is made out to another name"),
+            ("AUTHORITY_INVALID", "that nobody trusted has signed"),
+            ("REVOKED", "that has been revoked"), ("INVALID", "that cannot be trusted"),
+        ] {
+            let fault = tab.fault(
+                .failed("net::ERR_CERT_\(word)"), at: "https://x.test/", browser.gate)
+            #expect(fault.code == .unreachable && fault.retry == .never)
+            #expect(fault.explanation == "https://x.test/ has a certificate \(meaning).")
+        }
+    }
+
+    @Test func endsWhenTheFirstPageIsInALanguageThatNobodyReads() async throws {
+        let links = (1...6).map { "<a href=/\($0)>\($0)</a>" }.joined()
+        let words = "<p>เราขายเมล็ดพันธุ์และต้นไม้สำหรับสวนขนาดเล็ก</p>" + links
+        let harbor = Harbor(
+            ["/": .html(words), "/en": .html("<html lang=en>" + words)], other: .html("<p>x</p>"))
+        for path in ["", "en"] {
+            var order = harbor.exploration(path, pages: 7)
+            order.spoken = ["en-US", "de"]
+            let found = await BrowserTests.fault {
+                _ = try await ChromiumGuide().explore(order, keys: Keys())
+            }
+            #expect(found?.code == .noVoice)
+            #expect(found?.explanation.contains("“th”") == true, "\(String(describing: found))")
+        }
+        let visited = harbor.site.requests.map(\.url).filter { $0 != "/favicon.ico" }
+        #expect(visited == ["/", "/en"])
+    }
+
     @Test func endsWithPagesThatHoldItUp() async throws {
         let spin = await fault(
             at: "", ["/": .html("<p>x</p><script>while (true) { }</script>")])

@@ -75,7 +75,10 @@ extension Explorer {
         let here = try await tab.address().prefix { $0 != "#" }
         return SitePage(
             address: Mask.hide(String(here), keys), title: fact("title"), summary: fact("summary"),
-            siteName: fact("siteName"), language: fact("language"),
+            siteName: fact("siteName"),
+            language: Tongue.language(
+                declared: fact("language"),
+                texts: [fact("title"), fact("summary")] + pieces.lazy.map(\.block.text)),
             isRightToLeft: facts["isRightToLeft"]?.flag == true,
             blocks: pieces.prefix(400).map { hiding($0.block) }, links: links(survey),
             forms: survey.forms(), outline: survey.outline().map { Mask.hide($0, keys) },

@@ -73,6 +73,7 @@ struct Explorer {
         do {
             guard let visit = try await visit(step.address) else { return }
             var page = visit.page
+            if isFirst { try order.checkSpoken(page) }
             guard seen.insert(page.address).inserted || page.address == step.address else { return }
             page.needsSignIn = step.needsSignIn
             if isFirst { site.address = page.address }

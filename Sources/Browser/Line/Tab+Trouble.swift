@@ -91,6 +91,9 @@ extension Tab {
     private static func meaning(of words: String) -> String {
         let meanings = [
             ("CERT_DATE", "has a certificate that is out of date"),
+            ("CERT_COMMON_NAME", "has a certificate that is made out to another name"),
+            ("CERT_AUTHORITY", "has a certificate that nobody trusted has signed"),
+            ("CERT_REVOKED", "has a certificate that has been revoked"),
             ("CERT", "has a certificate that cannot be trusted"),
             ("SSL", "cannot be reached over TLS"),
             ("TOO_MANY_REDIRECTS", "redirects without end"),

@@ -67,10 +67,6 @@ extension DemoVideo {
 
     /// The voice that was asked for, or the first one of the language.
     static func voice(for language: String, _ order: DemoOrder) throws -> Voice {
-        let spoken = language.prefix(2).lowercased()
-        func reads(_ voice: Voice) -> Bool {
-            voice.language == "*" || voice.language.prefix(2).lowercased() == spoken
-        }
         if let wanted = order.voice {
             guard let voice = order.voices.first(where: { $0.description == wanted.description })
             else {
@@ -82,13 +78,8 @@ extension DemoVideo {
             }
             return voice
         }
-        if let voice = order.voices.first(where: reads) { return voice }
-        let languages = Set(order.voices.map(\.language)).sorted().joined(separator: ", ")
-        throw Fault(
-            .noVoice,
-            "No voice here reads “\(language)”; there are voices for \(languages). Install "
-                + "espeak-ng, or choose a voice with --voice.",
-            subject: language)
+        if let voice = order.voices.first(where: { $0.reads(language) }) { return voice }
+        throw Fault.noVoice(for: language, at: "The script")
     }
 }
 

@@ -70,7 +70,7 @@ extension DemoVideo {
     private func explore(_ order: DemoOrder, in run: Run) async throws -> Artifact<Site> {
         let exploration = Exploration(
             address: order.address, territory: order.territory(of: order.address),
-            limits: order.limits, interests: order.interests)
+            limits: order.limits, interests: order.interests, spoken: order.spoken)
         return try await run.step(
             "explore", from: exploration, order.submission, needing: Effect(lane: "browser")
         ) { exploration, _ in
@@ -137,6 +137,12 @@ extension DemoOrder {
         var limits = Exploration.Limits()
         limits.pages = max(4, min(16, length / 10 + 2))
         return limits
+    }
+
+    /// The languages that a page may have; any when it was said what to speak, or who speaks.
+    var spoken: [String] {
+        if voice != nil || language != nil { return ["*"] }
+        return Set(voices.map(\.language)).sorted()
     }
 
     var interests: [String] {

@@ -65,6 +65,9 @@ package struct Exploration: Storable, Codable, Hashable, Sendable {
     package var limits: Limits
     /// Pages whose address or link text has one of these words are visited first; lower case.
     package var interests: [String]
+    /// The languages that can be narrated (`*` for any); a first page in another one ends the walk,
+    /// as the fault `no-voice`.
+    package var spoken: [String]
     /// The size of the window in CSS pixels; one device pixel each.
     package var width: Int
     package var height: Int
@@ -88,14 +91,23 @@ package struct Exploration: Storable, Codable, Hashable, Sendable {
 
     package init(
         address: String, territory: Territory, limits: Limits = Limits(), interests: [String] = [],
-        width: Int = 1280, height: Int = 720
+        spoken: [String] = ["*"], width: Int = 1280, height: Int = 720
     ) {
         self.address = address
         self.territory = territory
         self.limits = limits
         self.interests = interests
+        self.spoken = spoken
         self.width = width
         self.height = height
+    }
+}
+
+extension Exploration {
+    /// Throws unless a page is in a language that can be narrated, or does not tell its language.
+    package func checkSpoken(_ page: SitePage) throws(Fault) {
+        guard !page.language.isEmpty, !Voice.languages(spoken, read: page.language) else { return }
+        throw Fault.noVoice(for: page.language, at: page.address)
     }
 }
 

@@ -36,7 +36,7 @@ package struct SitePage: Storable, Codable, Hashable, Sendable {
     package var summary: String
     /// `og:site_name`, `application-name`, or empty.
     package var siteName: String
-    /// BCP 47 from `lang`; empty when the page does not say.
+    /// BCP 47: what the page says of itself, unless its letters say otherwise; empty when neither tells.
     package var language: String
     package var isRightToLeft: Bool
     /// Everything with words that can be seen, in reading order, at most 400.

@@ -15,6 +15,7 @@ package struct PretendGuide: Guide {
                 .unreachable, "There is no pretend site at \(order.address).",
                 subject: order.address)
         }
+        if let first = site.pages.first { try order.checkSpoken(first) }
         return site
     }
 
