@@ -44,6 +44,20 @@ package struct ChromiumGuide: Guide {
         }
     }
 
+    /// The browser's name and version, from one that was started as for a tour; a fault says what is
+    /// missing.
+    package func version() async throws -> String {
+        let order = try browserOrder(Territory(hosts: []), width: 1280, height: 720)
+        let browser = try await Chromium.launch(order)
+        defer { browser.close() }
+        do {
+            let answer = try await browser.line.send("Browser.getVersion", patience: 10_000)
+            return shown(answer.content["product"]?.text ?? "A browser without a name")
+        } catch is Silence {
+            throw Fault(.unavailable, "The browser starts and does not answer.")
+        }
+    }
+
     func browserOrder(_ territory: Territory, width: Int, height: Int) throws -> Chromium.Order {
         var order = Chromium.Order()
         order.program = settings.program

@@ -2,7 +2,6 @@ import Artifacts
 import FoundationEssentials
 import Glibc
 package import Ground
-import Media
 import Productions
 import Workflow
 
@@ -33,7 +32,7 @@ package struct Inspection: Sendable {
         }
     }
 
-    private let premises: Premises
+    let premises: Premises
 
     package init(_ premises: Premises) { self.premises = premises }
 
@@ -44,7 +43,7 @@ package struct Inspection: Sendable {
         findings += try await ledger()
         findings += try await shelf()
         findings += try await runs()
-        findings += tools()
+        findings += await tools()
         return findings
     }
 
@@ -206,29 +205,5 @@ package struct Inspection: Sendable {
         if !findings.isEmpty { return findings }
         let names = alive.map(\.id.rawValue).joined(separator: ", ")
         return [.ok("workers", alive.isEmpty ? "Nothing to do." : "At work: \(names).")]
-    }
-
-    private func tools() -> [Finding] {
-        var findings: [Finding] = []
-        findings.append(
-            premises.desk.confinement == .namespaces
-                ? .ok("darkroom", "Foreign pictures are opened in a sandboxed process.")
-                : .warning(
-                    "darkroom",
-                    "This host lets nobody make namespaces: foreign pictures are opened in a "
-                        + "process with resource limits only.",
-                    "Install bubblewrap and allow unprivileged user namespaces."))
-        let missing = Typefaces.missing
-        findings.append(
-            missing.isEmpty
-                ? .ok("fonts", "All fonts are there.")
-                : .warning(
-                    "fonts", "Missing: \(missing.joined(separator: ", ")).",
-                    "`make deps` installs them."))
-        findings.append(
-            premises.settings.images == nil
-                ? .ok("painter", "No image server is set; missing pictures are painted as drafts.")
-                : .ok("painter", "Pictures are painted by \(premises.settings.imageModel)."))
-        return findings
     }
 }

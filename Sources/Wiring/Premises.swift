@@ -22,6 +22,8 @@ package struct Premises: Sendable {
     let scribe: Scribe
     let repertoire: Repertoire
     let desk: Desk
+    let guide: ChromiumGuide
+    let room: CuttingRoom
     let painters: Painters
     let writers: Writers
 
@@ -70,9 +72,11 @@ package struct Premises: Sendable {
         desk = try Desk(hands: max(1, ProcessInfo.processInfo.activeProcessorCount))
         painters = try Self.painters(settings)
         writers = try settings.writers.open(clock: { [world] in world.now() })
+        guide = ChromiumGuide()
+        room = CuttingRoom()
         studio = Studio(
-            painter: painters, designer: desk, guide: ChromiumGuide(),
-            speaker: try settings.speakers.open(), writer: writers, editor: CuttingRoom(),
+            painter: painters, designer: desk, guide: guide,
+            speaker: try settings.speakers.open(), writer: writers, editor: room,
             clock: { [world] in world.now() })
         var repertoire = Repertoire()
         repertoire.add(Campaign(studio: studio))

@@ -7,7 +7,7 @@ struct DoctorCommand: Command {
     static let summary = "say what is ready, what is broken, and how to mend it"
     static let help = """
         Looks at the disk, the ledger, every artifact on the shelf, every published file, the
-        fonts and the sandbox. Changes nothing.
+        fonts, the browser, ffmpeg and their sandboxes. Changes nothing.
 
         Usage: backlot doctor
 

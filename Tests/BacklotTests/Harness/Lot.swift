@@ -83,14 +83,21 @@ final class Lot: Sendable {
 
     /// Runs a line as a shell would, with this build's `backlot` to be found.
     func shell(_ line: String) async throws -> Program.Ending {
-        var environment = environment.withLock { $0 }
-        environment["BACKLOT_DATA"] = data
-        environment["PATH"] = "\(Program.buildFolder):/usr/bin:/bin"
-        return try await Program(
-            ["-c", line], in: root, notes: root + "/notes", environment: environment,
-            program: "/bin/sh"
+        try await start(
+            program: "/bin/sh", ["-c", line], ["PATH": "\(Program.buildFolder):/usr/bin:/bin"]
         )
         .ending()
+    }
+
+    /// Starts another program, with what it has to be told besides.
+    func start(
+        program: String, _ words: [String], _ more: [String: String] = [:]
+    ) throws -> Program {
+        var environment = environment.withLock { $0 }
+        environment["BACKLOT_DATA"] = data
+        environment.merge(more) { $1 }
+        return try Program(
+            words, in: root, notes: root + "/notes", environment: environment, program: program)
     }
 
     /// Every file under a folder, by its path inside it, with the digest of its bytes.
