@@ -49,12 +49,11 @@ package struct Crate: Sendable {
 package final class ScratchFile: Sendable {
     package let path: String
 
-    /// A name in the folder for temporary files at which nothing is yet; a tool makes the file.
+    /// A name in the process's own folder at which nothing is yet; a tool makes the file.
     ///
     /// - Parameter ending: Such as `mp4`, for tools that go by it.
     package init(ending: String) {
-        let name = "backlot-\(UUID().uuidString.lowercased()).\(ending)"
-        path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+        path = Scratch.path(ending: ending)
     }
 
     package convenience init(holding data: Data, ending: String = "bin") throws {

@@ -30,8 +30,7 @@ package final class MemoryStore: ObjectStore {
     package func withFile<Result: Sendable>(
         of digest: Digest, _ body: @Sendable (String) async throws -> Result
     ) async throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.path
-        let path = "\(folder)/backlot-memory-\(digest.short)-\(world.random())"
+        let path = Scratch.path()
         try read(digest).write(to: URL(fileURLWithPath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: path)
         // The lent copy is scratch; failing to delete it harms nobody.

@@ -1,3 +1,4 @@
+import Artifacts
 import FoundationEssentials
 import Ground
 
@@ -20,8 +21,7 @@ struct Workbench: ~Copyable {
 
     init(_ tool: Tool, stop: Guarded<Bool>) throws {
         let manager = FileManager.default
-        let name = "backlot-\(UUID().uuidString.lowercased())"
-        folder = manager.temporaryDirectory.appendingPathComponent(name).path
+        folder = Scratch.path()
         self.tool = tool
         self.stop = stop
         do {
