@@ -15,6 +15,15 @@ struct NarrationTests {
             language: "en", directions: "", call: "Start a garden")
     }
 
+    @Test func leadsUpToABeginningAndNotToAnEnd() {
+        for words in ["Sign up", "Get started", "Start free trial"] {
+            #expect(TourRules.calls(words), "\(words)")
+        }
+        for words in ["Sign out", "Sign off now", "Our story"] {
+            #expect(!TourRules.calls(words), "\(words)")
+        }
+    }
+
     @Test func saysOnlyWhatThePageSaysInPlainFrames() throws {
         let site = SampleSite.site()
         let scene = TourRules(PageOutline(site.pages[1]), assignment(60, .middle)).scene()

@@ -112,7 +112,10 @@ extension TourRules {
     }
 
     static func calls(_ text: String) -> Bool {
-        let first = Words.keys(of: text).first ?? ""
+        let words = Words.keys(of: text)
+        let first = words.first ?? ""
+        // Who signs out begins nothing.
+        if words.dropFirst().first == "out" || words.dropFirst().first == "off" { return false }
         let verbs: Set = [
             "start", "get", "try", "sign", "create", "begin", "join", "book", "buy", "order",
             "download", "install", "request", "subscribe", "contact", "choose", "add", "open",

@@ -19,9 +19,7 @@ struct PlaywrightScript {
         let name = scene.id.replacing("-", with: "_")
         lines += ["", "", "def scene_\(name)(page):"]
         lines.append("    # \(Self.comment(scene.title))")
-        lines.append(
-            "    page.goto(urljoin(SITE, \(Self.literal(scene.address))), wait_until=\"load\")")
-        for step in scene.prelude { add(step) }
+        addPrelude(of: scene)
         lines.append("    begin = time.monotonic()")
         for (step, span) in zip(scene.steps, plan.spans) {
             lines.append("    until(page, begin, \(Self.seconds(span.start)))")
@@ -30,15 +28,32 @@ struct PlaywrightScript {
         lines.append("    until(page, begin, \(Self.seconds(plan.frames)))")
     }
 
-    private mutating func add(_ step: Storyboard.Step) {
+    /// As Backlot does it: who signs in is led elsewhere, and goes to the scene's page after that.
+    private mutating func addPrelude(of scene: Storyboard.Scene) {
+        guard case .goto? = scene.prelude.first?.action else {
+            lines.append("    \(opening(scene.address))")
+            for step in scene.prelude { add(step) }
+            return
+        }
+        lines.append("    forget(page)")
+        for step in scene.prelude { add(step) }
+        let again = scene.prelude.filter { step in
+            if case .wait = step.action { return false }
+            return step.isOptional
+        }
+        let arrival = "arrive(page, \(Self.literal(place(scene.address))))"
+        lines.append(again.isEmpty ? "    \(arrival)" : "    if \(arrival):")
+        for step in again { add(step, "        ") }
+    }
+
+    private mutating func add(_ step: Storyboard.Step, _ margin: String = "    ") {
         let milliseconds = Int(step.timeout * 1000)
         let action: String
         switch step.action {
         case .narrate(_, let text, _):
-            lines.append("    # “\(Self.comment(text))”")
+            lines.append("\(margin)# “\(Self.comment(text))”")
             return
-        case .goto(let address):
-            action = "page.goto(urljoin(SITE, \(Self.literal(address))), wait_until=\"load\")"
+        case .goto(let address): action = opening(address)
         case .press(let key): action = "page.keyboard.press(\(Self.literal(key)))"
         case .scrollTo(let share): action = "scroll_to(page, \(share))"
         case .wait: return
@@ -58,10 +73,23 @@ struct PlaywrightScript {
             action = "highlight(\(Self.locator(target)), \(milliseconds))"
         }
         if step.isOptional {
-            lines += ["    with optional():", "        \(action)"]
+            lines += ["\(margin)with optional():", "\(margin)    \(action)"]
         } else {
-            lines.append("    \(action)")
+            lines.append("\(margin)\(action)")
         }
+    }
+
+    private func opening(_ address: String) -> String {
+        "page.goto(urljoin(SITE, \(Self.literal(place(address)))), wait_until=\"load\")"
+    }
+
+    /// A page of the site itself by its path, so that `SITE` can be another address of it.
+    private func place(_ address: String) -> String {
+        let site = storyboard.site
+        let slashes = site.indices.filter { site[$0] == "/" }
+        let origin = site.prefix(upTo: slashes.dropFirst(2).first ?? site.endIndex)
+        let path = address.dropFirst(origin.count)
+        return address.hasPrefix(origin) && path.hasPrefix("/") ? String(path) : address
     }
 
     private static func locator(_ target: Target) -> String {
@@ -153,7 +181,26 @@ extension PlaywrightScript {
             try:
                 yield
             except Error as error:
-                print("left out:", str(error).splitlines()[0])
+                reasons = [line.strip() for line in str(error).splitlines() if line.strip()]
+                print("left out:", reasons[0], reasons[-1])
+
+
+        def forget(page):
+            """A scene that signs in begins as a stranger would."""
+            page.context.clear_cookies()
+            if page.url.startswith("http"):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+
+
+        def arrive(page, address):
+            """Goes to a page when signing in has led to another one."""
+            page.wait_for_timeout(300)
+            page.wait_for_load_state("load")
+            target = urljoin(SITE, address)
+            if page.url.split("#")[0] == target:
+                return False
+            page.goto(target, wait_until="load")
+            return True
 
 
         def scroll(element, timeout):
