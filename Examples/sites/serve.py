@@ -111,12 +111,9 @@ def main():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.3, help="seconds before data comes")
     options = parser.parse_args()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), Site)
-    server.daemon_threads = True
-    server.site, server.latency = options.site, options.latency
-    server.folder = ROOT / options.site / options.version
-    if not server.folder.is_dir():
+    if not (ROOT / options.site / options.version).is_dir():
         parser.error(f"{options.site} has no version {options.version}")
+    server = opened(options.site, options.version, options.port, options.latency)
     print(f"http://127.0.0.1:{server.server_port}/", flush=True)
     try:
         server.serve_forever()
@@ -124,4 +121,14 @@ def main():
         pass
 
 
-main()
+def opened(site, version="v1", port=0, latency=0.3):
+    """A server of a site's version, listening and not yet at work."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Site)
+    server.daemon_threads = True
+    server.site, server.latency = site, latency
+    server.folder = ROOT / site / version
+    return server
+
+
+if __name__ == "__main__":
+    main()
