@@ -4,10 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# The compiler's driver leaves a folder behind for every module that it compiles.
+scratch=$(mktemp -d)
 for product in backlot backlot-darkroom bench-pictures bench-ledger bench-engine \
     backlot-threshold bench-browser; do
-    swift build -c release --product "$product" -q 2>&1 | { grep -v '^\[' || true; }
+    TMPDIR=$scratch swift build -c release --product "$product" -q 2>&1 | { grep -v '^\[' || true; }
 done
+rm -rf "$scratch"
 
 environment=Benchmarks/.venv
 if ! cmp -s Benchmarks/requirements.txt "$environment/installed.txt"; then
