@@ -115,6 +115,12 @@ import Testing
             ])
             let least = try #require(said.split(separator: " ").first { $0.hasPrefix("min:") })
             #expect(Double(least.dropFirst(4)) ?? .infinity >= 50, "\(least)")
+            // While something is pointed out, the rest of the page looks as it did.
+            let before = try await Tool.gray(film, frame: 5)
+            let ringed = try await Tool.gray(film, frame: 30)
+            let corner = (0..<200).flatMap { row in (1000..<1280).map { row * 1280 + $0 } }
+            #expect(corner.allSatisfy { before[$0] == ringed[$0] })
+            #expect(before != ringed)
             for frame in [0, 90, 179] {
                 let gray = try await Tool.gray(film, frame: frame)
                 #expect(gray.count == 1280 * 720)

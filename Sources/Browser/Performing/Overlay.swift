@@ -18,7 +18,8 @@ enum Overlay {
           const root = host.attachShadow({ mode: 'closed' });
           const ring = css(document.createElement('div'), { position: 'absolute', opacity: 0,
             'box-sizing': 'border-box', border: '3px solid #ff8a1f', 'border-radius': '12px',
-            'box-shadow': '0 0 0 4000px rgba(10,14,28,.42), 0 0 24px 4px rgba(255,138,31,.45)' });
+            'box-shadow': '0 0 0 2px rgba(255,255,255,.7), 0 0 0 7px rgba(255,138,31,.16), ' +
+              '0 8px 30px rgba(10,14,28,.22)' });
           const waves = [0, 1].map(() => css(document.createElement('div'), {
             position: 'absolute', opacity: 0, 'border-radius': '50%', 'box-sizing': 'border-box',
             border: '3px solid rgba(255,128,20,.95)', background: 'rgba(255,128,20,.20)' }));
@@ -79,6 +80,16 @@ enum Overlay {
             const most = scroller.scrollHeight - scroller.clientHeight;
             return { from: scroller.scrollTop, isSeen: r.top >= fixed + (afloat ? 0 : 4) && r.bottom <= innerHeight - 8,
               to: Math.min(most, Math.max(0, scroller.scrollTop + r.top - want)) } },
+          // Of words in a wide and bare box the words themselves.
+          extent(e) { const el = e.nodeType === 1 ? e : e.parentElement, s = getComputedStyle(el);
+            const isBare = /^(rgba\\(0, 0, 0, 0\\)|transparent)$/.test(s.backgroundColor) &&
+              s.backgroundImage === 'none' && !parseFloat(s.borderTopWidth) && s.boxShadow === 'none';
+            if (e.nodeType === 1 && (!isBare || /^(img|svg|video|canvas|input|select|textarea|button)$/i
+              .test(el.localName))) return null;
+            const range = document.createRange(); range.selectNodeContents(e);
+            const r = range.getBoundingClientRect();
+            return r.width < 4 || r.height < 4 ? null
+              : { left: r.left, top: r.top, width: r.width, height: r.height } },
           whole(share) { scroller = page();
             return { from: scroller.scrollTop,
               to: share * (scroller.scrollHeight - scroller.clientHeight) } },

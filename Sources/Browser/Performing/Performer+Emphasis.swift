@@ -3,7 +3,7 @@ import Studio
 
 /// Pointing things out.
 extension Performer {
-    /// A ring round the element while the rest is dimmed; the cursor comes along.
+    /// A ring round the element, and nothing laid over the rest; the cursor comes along.
     func highlight(_ target: Target, _ step: Storyboard.Step, until end: Int) async throws -> Box {
         let found = try await approach(target, step, until: end)
         let box = found.box.clipped(order.width, order.height)
@@ -11,9 +11,15 @@ extension Performer {
         camera.drawing.top = box.top
         camera.drawing.width = box.width
         camera.drawing.height = box.height
+        // Beside the ring where there is room, so that the cursor covers no words.
+        let isRoomy = box.right + 70 < Double(order.width)
         let place = Point(
-            x: min(box.left + min(box.width * 0.5, 260), Double(order.width) - 40),
-            y: min(box.top + box.height + 26, Double(order.height) - 40))
+            x: isRoomy
+                ? box.right + 24
+                : min(box.left + min(box.width * 0.5, 260), Double(order.width) - 40),
+            y: min(
+                isRoomy ? box.top + box.height * 0.55 : box.top + box.height + 26,
+                Double(order.height) - 40))
         let path = Motion(
             from: Point(x: camera.drawing.x, y: camera.drawing.y), to: place)
         let count = end - camera.count

@@ -36,8 +36,19 @@ extension Performer {
     {
         var found = try await find(target, step, until: end)
         try await reveal(found.element, until: end, always: false)
-        if let box = try await tab.box(of: found.element) { found.box = box }
+        if let box = try await extent(of: found.element) { found.box = box }
         return found
+    }
+
+    /// Where an element is in the window; of words in a wide box, where the words are.
+    func extent(of element: Int) async throws -> Box? {
+        guard let box = try await tab.box(of: element) else { return nil }
+        let words = try await hands.onElement(
+            element, "function(){ return __backlot.extent(this) }")
+        guard let left = words["left"]?.number, let top = words["top"]?.number,
+            let width = words["width"]?.number, let height = words["height"]?.number
+        else { return box }
+        return Box(left: left, top: top, width: width, height: height)
     }
 
     func reveal(_ element: Int, until end: Int, always: Bool) async throws {

@@ -90,13 +90,13 @@ struct Performer {
         case .scroll(let target):
             let found = try await find(target, step, until: end)
             try await reveal(found.element, until: end, always: true)
-            return try await tab.box(of: found.element)
+            return try await extent(of: found.element)
         case .scrollTo(let share):
             try await scroll(try await tab.evaluateInWorld("__backlot.whole(\(share))"), until: end)
             return nil
         case .hover(let target):
             let found = try await approach(target, step, until: end)
-            try await move(to: found.box.middle, until: end)
+            try await move(to: found.box.foot, until: end)
             return found.box
         case .highlight(let target):
             return try await highlight(target, step, until: end)
@@ -107,7 +107,7 @@ struct Performer {
             guard let about else { return nil }
             // What is spoken of need not be in the window.
             let found = try await look(for: about)
-            if let found { return try await tab.box(of: found) }
+            if let found { return try await extent(of: found) }
             return nil
         }
     }
@@ -126,4 +126,7 @@ struct Performer {
 
 extension Box {
     var middle: Point { Point(x: left + width / 2, y: top + height / 2) }
+
+    /// Where a hand points without covering the words.
+    var foot: Point { Point(x: left + width / 2, y: top + height * (height < 90 ? 0.8 : 0.5)) }
 }
