@@ -17,8 +17,8 @@ from tools import PEERS, RELEASE, WORK, interleaved, median, run
 SPEED, ROUND = 0.09, 480
 # The editor's own arguments (Sources/Media/Editing/Cutting.swift).
 FINAL = (
-    "-c:v libvpx-vp9 -deadline realtime -cpu-used 6 -crf 20 -b:v 0 -row-mt 1 -tile-columns 2 "
-    "-threads 2 -g 300 -pix_fmt yuv420p"
+    "-c:v libvpx-vp9 -deadline realtime -cpu-used 5 -crf 12 -b:v 0 -row-mt 1 -tile-columns 2 "
+    "-threads 2 -tune-content screen -g 300 -pix_fmt yuv420p"
 ).split()
 
 

@@ -7,8 +7,8 @@ struct Camera {
     static let width = 1080
     static let height = 1920
     /// Where the picture lies, in the film's pixels; above it is the title, below it the caption.
-    private static let top = 262
-    private static let tallest = 1296
+    private static let top = 316
+    private static let tallest = 1080
 
     private let reel: Reel
     /// Pixels of the recording that are shown.
@@ -16,12 +16,24 @@ struct Camera {
     /// Its left edge at each frame.
     private let path: [Int]
 
-    init(_ focus: [CutOrder.Focus], _ reel: Reel) {
+    /// `language` says on which side lines begin.
+    init(_ focus: [CutOrder.Focus], _ reel: Reel, language: String) {
         self.reel = reel
         let width = reel.height * Self.width / Self.tallest / 2 * 2
         // Without anything to look at, the whole picture is shown, small.
         part = focus.isEmpty ? reel.width : min(reel.width, width)
-        path = Self.path(focus, part, reel)
+        let leftward = ["ar", "fa", "he", "ur", "yi"].contains(SpeechOrder.root(language))
+        // Lines that run to the left are followed in a mirror.
+        let seen = leftward ? focus.map { Self.mirrored($0, reel) } : focus
+        let found = Self.path(seen, part, reel)
+        let room = reel.width - part
+        path = leftward && !focus.isEmpty ? found.map { room - $0 } : found
+    }
+
+    private static func mirrored(_ focus: CutOrder.Focus, _ reel: Reel) -> CutOrder.Focus {
+        var focus = focus
+        focus.box.left = Double(reel.width) - focus.box.right
+        return focus
     }
 
     /// What comes behind the numbered frames.
@@ -60,10 +72,14 @@ struct Camera {
         var targets = [Double](repeating: place(first.box, part, room), count: reel.frames)
         var now = targets[0]
         let starts = Set(reel.starts)
-        for point in focus where point.frame < reel.frames {
+        for (index, point) in focus.enumerated() where point.frame < reel.frames {
             let next = place(point.box, part, room)
+            let end = focus.dropFirst(index + 1).first?.frame ?? reel.frames
             // What is in view already needs no move.
-            guard abs(next - now) > 48 else { continue }
+            guard abs(next - now) > 48 else {
+                now = follow(point, until: end, part, room, &targets, now, starts)
+                continue
+            }
             now = next
             // A point just behind a cut belongs to it.
             let near = max(0, point.frame - reel.rate / 2)
@@ -71,8 +87,29 @@ struct Camera {
                 starts.filter { near <= $0 && $0 <= max(0, point.frame) }.max()
                 ?? max(0, point.frame)
             for frame in start..<reel.frames { targets[frame] = now }
+            now = follow(point, until: end, part, room, &targets, now, starts)
         }
         return eased(targets, starts, reel).map { Int($0.rounded()) }
+    }
+
+    /// Moves along what is wider than the part, as a reader's eye does; gives where that ends.
+    private static func follow(
+        _ point: CutOrder.Focus, until end: Int, _ part: Int, _ room: Double,
+        _ targets: inout [Double], _ now: Double, _ starts: Set<Int>
+    ) -> Double {
+        let goal = min(room, max(now, point.box.right + 24 - Double(part)))
+        let cut = starts.filter { $0 > point.frame }.min() ?? end
+        let first = max(0, point.frame) + 24
+        let last = min(end, cut, targets.count)
+        guard goal - now > 24, last - first > 45, Double(last - first) * 8 > goal - now
+        else { return now }
+        for frame in first..<last {
+            let share = Double(frame - first) / Double(last - first - 15)
+            let ease = min(1, max(0, share))
+            targets[frame] = now + (goal - now) * ease * ease * (3 - 2 * ease)
+        }
+        for frame in last..<targets.count { targets[frame] = goal }
+        return goal
     }
 
     /// In the middle of the part; of what is wider than the part, the beginning.
@@ -92,7 +129,8 @@ struct Camera {
         var from = targets[0]
         var begun = -length
         for frame in targets.indices.dropFirst() {
-            if targets[frame] != targets[frame - 1] {
+            // Small differences are a target that moves; the path keeps up with it.
+            if abs(targets[frame] - targets[frame - 1]) > 24 {
                 from = starts.contains(frame) ? targets[frame] : path[frame - 1]
                 begun = frame
             }

@@ -75,7 +75,8 @@ struct Cutting {
         switch order.shape {
         case .landscape: size = (reel.width, reel.height)
         case .portrait:
-            let camera = Camera(order.focus.isEmpty ? reel.focus : order.focus, reel)
+            let camera = Camera(
+                order.focus.isEmpty ? reel.focus : order.focus, reel, language: order.language)
             try bench.write(camera.commands, as: "camera.txt")
             graph += camera.filters
             size = (Camera.width, Camera.height)
@@ -98,7 +99,7 @@ struct Cutting {
         switch order.container {
         case .webm:
             return tags + keys + [
-                "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "6", "-crf", "12",
+                "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "5", "-crf", "12",
                 "-b:v", "0", "-row-mt", "1", "-tile-columns", "2", "-threads", "2",
                 "-tune-content", "screen",
                 "-f", "webm",

@@ -39,7 +39,7 @@ struct Subtitles {
         lines += ["", "[Events]", "Format: Layer, Start, End, Style, Text"]
         if isTall {
             lines.append(event("Title", 0, milliseconds(reel.frames), one(order.title, 34)))
-            for chapter in order.chapters {
+            for chapter in order.chapters where chapter.title != order.title {
                 let (start, end) = (milliseconds(chapter.start), milliseconds(chapter.end))
                 lines.append(event("Chapter", start, end, one(chapter.title, 48)))
             }
@@ -58,10 +58,10 @@ struct Subtitles {
         box: Bool = false, alignment: Int, margin: Int
     ) -> String {
         let side = isTall ? 60 : width / 10
-        // Border style 4 is libass's own: one box behind all lines, as far around as the shadow is deep.
+        // Encoding -1 has each line run in the direction of its own letters. Border style 4 is libass's own: one box behind all lines, as far around as the shadow is deep.
         let edge = box ? "4,0,\(max(6, size / 3))" : "1,0,0"
         return "Style: \(name),Inter,\(size),\(ink),&H00FFFFFF,&H00000000,&H40101010,"
-            + "\(bold ? -1 : 0),0,0,0,100,100,0,0,\(edge),\(alignment),\(side),\(side),\(margin),1"
+            + "\(bold ? -1 : 0),0,0,0,100,100,0,0,\(edge),\(alignment),\(side),\(side),\(margin),-1"
     }
 
     private func event(_ style: String, _ start: Int, _ end: Int, _ text: String) -> String {
