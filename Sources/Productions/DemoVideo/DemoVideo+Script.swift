@@ -45,7 +45,7 @@ extension DemoVideo {
         let outline = PageOutline(tour.page(stop))
         if model.provider == DemoOrder.rules.provider {
             return try await run.step(
-                "write", from: outline, stop.assignment, model,
+                "write", version: 2, from: outline, stop.assignment, model,
                 needing: Effect(lane: "render")
             ) { outline, assignment, _ in
                 TourRules(outline, assignment).scene()

@@ -56,10 +56,7 @@ struct DemoChangeTests {
         let text = try stage.text("staging_area/6a1c/script.txt")
         let edited =
             text.replacing(
-                "Every", with: "Every"
-            )
-            .replacing(
-                "Next, pricing: priced by the garden, not by the person.",
+                "On the pricing page: priced by the garden, not by the person.",
                 with: "Now, what does it cost?")
         #expect(edited != text)
         stage.rehearsal.clear()

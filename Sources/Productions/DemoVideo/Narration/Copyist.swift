@@ -2,23 +2,14 @@ import Studio
 
 /// Judges and mends words of a page for being spoken; never adds a fact.
 struct Copyist {
-    /// Words that the page writes with a capital in the middle of a sentence: names.
-    private let names: Set<String>
+    /// Which words are names, and which only stand at the beginning.
+    let capitals: Capitals
     let site: String
 
-    init(_ blocks: [SitePage.Block], site: String) {
+    /// `labels` are what the site calls its own pages.
+    init(_ blocks: [SitePage.Block], site: String, language: String, labels: [String] = []) {
         self.site = site
-        var names: Set<String> = []
-        for block in blocks where block.kind == .text || block.kind == .quote {
-            for sentence in Words.sentences(in: block.text) {
-                for word in sentence.split(whereSeparator: \.isWhitespace).dropFirst() {
-                    let plain = word.filter { $0.isLetter || $0.isNumber }
-                    if plain.first?.isUppercase == true { names.insert(plain) }
-                }
-            }
-        }
-        for word in site.split(separator: " ") { names.insert(String(word)) }
-        self.names = names
+        capitals = Capitals(blocks, site: site, language: language, labels: labels)
     }
 
     /// The words without what cannot be spoken: arrows, bullets, emoji, doubled spaces.
@@ -46,32 +37,80 @@ struct Copyist {
     }
 
     /// A heading in the middle of a sentence: without its end mark, and lower-case unless it is a
-    /// name.
+    /// name; of several short ones a list.
     func inside(_ heading: String) -> String {
-        var text = Copyist.clean(heading)
-        while let last = text.last, ".:!…".contains(last) { text.removeLast() }
-        let words = text.split(separator: " ")
-        guard let first = words.first, let letter = first.first, letter.isUppercase else {
-            return text
-        }
-        let plain = String(first.filter { $0.isLetter || $0.isNumber })
-        let isLoud = plain.dropFirst().contains { $0.isUppercase || $0.isNumber }
+        Words.sentences(in: Copyist.clean(heading))
+            .map { part in
+                var part = part
+                while let last = part.last, ".:!…".contains(last) { part.removeLast() }
+                return isTitled(part) ? part : continued(part)
+            }
+            .joined(separator: ", ")
+    }
+
+    /// Headings in a row: small all of them, or as they are written when one may be a name.
+    func alike(_ headings: [String]) -> [String] {
+        let small = headings.map(inside)
+        if small.allSatisfy({ $0.first?.isUppercase != true }) { return small }
+        return headings.map { TourRules.bare(Copyist.clean($0)) }
+    }
+
+    /// Whether most of its words begin with a capital, which then means nothing.
+    private func isTitled(_ text: String) -> Bool {
+        let words: [Substring] = text.split(separator: " ")
         let others = words.dropFirst().filter { $0.count > 3 }
         let capitals = others.count { $0.first?.isUppercase == true }
-        let isTitled = !others.isEmpty && capitals * 2 > others.count
-        if plain == "I" || isLoud || isTitled || names.contains(plain) { return text }
-        return letter.lowercased() + text.dropFirst()
+        return !others.isEmpty && capitals * 2 > others.count
     }
 
     /// A sentence behind a colon: it begins small, unless with a name.
-    func continued(_ sentence: String) -> String {
-        guard let first = sentence.split(separator: " ").first, let letter = first.first,
-            letter.isUppercase
-        else { return sentence }
-        let plain = String(first.filter { $0.isLetter || $0.isNumber })
-        let isLoud = plain.dropFirst().contains { $0.isUppercase || $0.isNumber }
-        if plain == "I" || isLoud || names.contains(plain) { return sentence }
-        return letter.lowercased() + sentence.dropFirst()
+    func continued(_ sentence: String) -> String { capitals.lowered(sentence) }
+
+    /// What a page is called, behind an article where English wants one.
+    func named(_ name: String) -> String {
+        let isPlural =
+            name.hasSuffix("s") && !["ss", "us", "is"].contains { name.hasSuffix($0) }
+            && Words.count(name) == 1
+        return capitals.areLowered && isPlural && name.first?.isLowercase == true
+            ? "the " + name : name
+    }
+
+    /// A thing among others of its kind: `an oak bread board`.
+    func one(_ name: String) -> String {
+        let name =
+            capitals.lowered(name, isLabel: true).split(separator: ",").first.map(String.init)
+            ?? name
+        guard capitals.areLowered, let first = name.first, first.isLowercase, !name.hasSuffix("s")
+        else {
+            return name
+        }
+        let isVowel = "aeiou".contains(first) && !name.hasPrefix("uni") && !name.hasPrefix("one")
+        return (isVowel || name.hasPrefix("hour") ? "an " : "a ") + name
+    }
+
+    /// What a field asks for, as a thing: `the name of the garden`, `your email`, `how many beds`.
+    func asked(_ label: String) -> String {
+        var label = capitals.lowered(Copyist.clean(label), isLabel: true).filter { $0 != "*" }
+        while let last = label.last, "?: ".contains(last) { label.removeLast() }
+        guard capitals.areLowered, let first = Words.keys(of: label).first,
+            label.first?.isLowercase == true
+        else { return label }
+        let whole: Set = [
+            "your", "my", "our", "the", "a", "an", "how", "what", "which", "who", "when", "where",
+            "why", "do", "is", "are", "any", "number", "choose", "select", "enter", "tell",
+            "upload",
+            "add", "pick", "i", "we",
+        ]
+        if whole.contains(first) { return label }
+        let own: Set = [
+            "email", "e", "name", "phone", "message", "company", "address", "password", "telephone",
+            "full", "first", "last", "mobile", "country", "city",
+        ]
+        let isOwn = own.contains(first) && !Words.keys(of: label).contains("of")
+        let joints: Set = ["of", "in", "for", "on", "per", "and", "with"]
+        let noun = label.split(separator: " ").prefix { !joints.contains(String($0)) }.last ?? ""
+        let isPlural = noun.hasSuffix("s") && !noun.hasSuffix("ss")
+        return (isOwn ? "your " : isPlural ? "" : "the ") + label
     }
 
     /// A heading as a sentence of its own.

@@ -4,17 +4,26 @@ import Studio
 extension TourRules {
     /// What stands under a heading, by name: `Heading: first, second and third.`.
     func parts(of section: Section) -> Thought? {
-        let names = section.children.map { copyist.inside($0.title) }
+        let names = copyist.alike(section.children.map(\.title))
             .filter { (1...7).contains(Words.count($0)) && !$0.hasSuffix("?") }
+        // Chapters named for questions are no parts of a thing.
+        let asking: Set = [
+            "when", "how", "why", "what", "where", "who", "if", "wann", "wie", "warum",
+        ]
         guard (2...5).contains(names.count), names.count == section.children.count,
-            let heading = section.heading, !section.title.hasSuffix("?")
+            let heading = section.heading, !section.title.hasSuffix("?"),
+            !names.contains(where: { asking.contains(Words.keys(of: $0).first ?? "") })
         else { return nil }
         let list = Copyist.list(names, phrases)
+        // What has led over to this page has said its heading.
+        let isSaid = !assignment.opens && heading == page.heading
+        let said = isSaid ? phrases.here?.with(list) : nil
         return Thought(
             .init(
-                "\(Self.bare(Copyist.clean(heading.text))): \(list).", about: heading.target,
+                said ?? "\(Self.bare(Copyist.clean(heading.text))): \(list).",
+                about: heading.target,
                 also: section.children.compactMap(\.heading?.target)),
-            weight: 8, place: heading.box.top)
+            weight: 8, place: (section.children.first?.top ?? heading.box.top) - 1)
     }
 
     static func bare(_ heading: String) -> String {
@@ -80,12 +89,9 @@ extension TourRules {
                 form.fields.contains { field in section.all.contains { $0.target == field.target } }
             })
         else { return nil }
-        let fields = form.fields.filter { $0.type != "search" && !$0.target.name.isEmpty }
-        let names = fields.map { field in
-            let name = copyist.inside(field.target.name)
-            let asked = name.hasSuffix("?") ? String(name.dropLast()) : name
-            return asked.filter { $0 != "*" }
-        }
+        let ticks: Set = ["search", "checkbox", "radio", "hidden"]
+        let fields = form.fields.filter { !ticks.contains($0.type) && !$0.target.name.isEmpty }
+        let names = fields.map { copyist.asked($0.target.name) }
         guard (2...5).contains(names.count), names.allSatisfy({ Words.count($0) <= 7 }),
             let first = fields.first
         else { return nil }
@@ -106,8 +112,18 @@ extension TourRules {
             ?? buttons.last { $0.text == assignment.call && $0.region == .main }
             ?? buttons.first { $0.text == assignment.call }
         guard let button else { return nil }
+        let fills = button.target == sends && page.forms.contains { $0.fields.count > 1 }
+        let frame = fills ? phrases.sends ?? begins : begins
         return Thought(
-            .init(begins.with(Copyist.clean(button.text)), about: button.target), weight: 12,
+            .init(frame.with(Copyist.clean(button.text)), about: button.target), weight: 12,
+            place: .greatestFiniteMagnitude)
+    }
+
+    /// A last word, when the page leads up to nothing.
+    func farewell() -> Thought? {
+        guard let closes = phrases.closes, !assignment.opens else { return nil }
+        return Thought(
+            .init(closes.with(assignment.site), about: head), weight: 12,
             place: .greatestFiniteMagnitude)
     }
 

@@ -14,7 +14,11 @@ struct TourRules {
     init(_ page: PageOutline, _ assignment: Assignment) {
         self.page = page
         self.assignment = assignment
-        copyist = Copyist(page.content, site: assignment.site)
+        copyist = Copyist(
+            page.content, site: assignment.site, language: assignment.language,
+            labels: [assignment.name]
+                + page.links.filter { $0.region == .navigation || $0.region == .banner }.map(\.text)
+        )
         phrases = Phrases.of(assignment.language)
         sections = Section.read(page.content)
     }
@@ -26,44 +30,74 @@ struct TourRules {
         var place: Double
         /// The sentence that must have been said before it.
         var follows: String?
+        /// A heading with a row of things behind it; one of them in a scene is enough.
+        var isRow = false
         var words: Int { Words.count(sentence.text) }
     }
 
     func scene() -> Script.Scene {
         var thoughts = opening()
         for section in sections { thoughts += self.thoughts(on: section) }
-        if assignment.closes, let end = ending() { thoughts.append(end) }
+        if assignment.closes, let end = ending() ?? farewell() { thoughts.append(end) }
+        let rows = thoughts.indices.filter { thoughts[$0].isRow }
+        for row in rows.dropFirst() { thoughts[row].weight -= 3 }
         let chosen = choose(from: thoughts)
         return Script.Scene(
             id: assignment.id, title: assignment.opens ? assignment.site : assignment.name,
-            address: page.address, sentences: chosen.map(\.sentence))
+            address: page.address, sentences: flowing(chosen.map(\.sentence)))
+    }
+
+    /// Whoever has just named the site says “it”.
+    private func flowing(_ sentences: [Script.Sentence]) -> [Script.Sentence] {
+        guard let it = phrases.it else { return sentences }
+        var flowing = sentences
+        let name = assignment.site + " "
+        for index in sentences.indices.dropFirst() {
+            let (before, text) = (sentences[index - 1].text, sentences[index].text)
+            let verb = text.dropFirst(name.count).prefix { $0 != " " }
+            guard before.hasPrefix(name), text.hasPrefix(name), verb.hasSuffix("s"),
+                verb.allSatisfy(\.isLowercase)
+            else { continue }
+            flowing[index].text = it + " " + text.dropFirst(name.count)
+        }
+        return flowing
     }
 
     /// The weightiest that fit, without those that say the same, in the order of the page.
     private func choose(from thoughts: [Thought]) -> [Thought] {
         var chosen: [(Int, Thought)] = []
-        var left = assignment.words
-        let ranked = thoughts.enumerated()
-            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
-        for (index, thought) in ranked {
-            let isNew = chosen.allSatisfy {
-                Copyist.likeness($0.1.sentence.text, thought.sentence.text) < 0.7
-            }
+        func suits(_ thought: Thought) -> Bool {
             let isReady = thought.follows.map { before in
                 chosen.contains { $0.1.sentence.text == before }
             }
-            let isFirst = chosen.isEmpty
-            guard isNew, isReady ?? true, isFirst || thought.words <= left || thought.weight >= 10
-            else { continue }
+            return (isReady ?? true)
+                && chosen.allSatisfy {
+                    Copyist.likeness($0.1.sentence.text, thought.sentence.text) < 0.7
+                }
+        }
+        var left = assignment.words + assignment.words / 12
+        var ranked = thoughts.enumerated()
+            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
+        ranked.removeAll { index, thought in
+            let isWanted = chosen.isEmpty || thought.words <= left || thought.weight >= 10
+            guard isWanted, suits(thought) else { return false }
             chosen.append((index, thought))
             left -= thought.words
+            return true
+        }
+        // A sentence too much is better than half a scene without one.
+        let most = left + assignment.words / 5
+        if left > assignment.words / 4,
+            let more = ranked.first(where: { $0.element.words <= most && suits($0.element) })
+        {
+            chosen.append((more.offset, more.element))
         }
         return chosen.sorted { ($0.1.place, $0.0) < ($1.1.place, $1.0) }.map(\.1)
     }
 
     // MARK: Beginning
 
-    private var head: Target {
+    var head: Target {
         page.heading?.target ?? page.content.first?.target ?? Target(role: "text", name: page.title)
     }
 
@@ -95,44 +129,22 @@ struct TourRules {
             }
     }
 
-    /// Leads over to this page.
-    private func lead() -> Thought? {
-        let heading = page.heading.map { copyist.inside($0.text) } ?? ""
-        let calls = Self.calls(assignment.name)
-        let name =
-            calls
-            ? phrases.quotes.0 + Copyist.clean(assignment.name) + phrases.quotes.1
-            : copyist.inside(assignment.name)
-        guard !phrases.leads.isEmpty else {
-            let words = heading.isEmpty ? assignment.name : page.heading?.text ?? ""
-            return words.isEmpty
-                ? nil : Thought(.init(copyist.alone(words), about: head), weight: 20, place: -2)
-        }
-        let leads = phrases.leads
-        func lead(_ words: String) -> String {
-            leads[(assignment.number + leads.count - 1) % leads.count].with(words)
-        }
-        let isIn = Set(Words.keys(of: name)).isSubset(of: Words.keys(of: heading))
-        let text: String
-        if heading.isEmpty || calls || isIn && Words.count(heading) <= Words.count(name) + 1 {
-            text = lead(name)
-        } else {
-            text = isIn ? lead(heading) : "\(lead(name)): \(heading)"
-        }
-        return Thought(.init(copyist.ended(text), about: head), weight: 20, place: -2)
-    }
-
     // MARK: Middle
 
     private func thoughts(on section: Section) -> [Thought] {
         var found: [Thought] = []
-        if let plans = plans(in: section) {
-            found.append(plans)
-        } else if let parts = parts(of: section) {
-            found.append(parts)
+        let row = figures(in: section) ?? goods(in: section) ?? plans(in: section)
+        let rows = [row ?? parts(of: section), table(in: section)].compactMap(\.self)
+        found += rows.map { row in
+            var row = row
+            row.isRow = true
+            return row
         }
         found += own(section, isDetail: false)
-        for child in section.children { found += own(child, isDetail: true) }
+        for child in section.children {
+            found += own(child, isDetail: true)
+            found += [table(in: child)].compactMap(\.self)
+        }
         found += section.all.filter(Self.isQuote).compactMap { quote($0, in: section) }
         if let form = form(in: section) { found.append(form) }
         return found
@@ -145,18 +157,17 @@ struct TourRules {
                 Self.joined(Words.sentences(in: Copyist.clean(block.text))).map { (block, $0) }
             }
         var found: [Thought] = []
-        for (index, (block, text)) in sentences.prefix(3).enumerated()
+        for (index, (block, text)) in sentences.prefix(4).enumerated()
         where copyist.isSpeakable(text) {
             if found.isEmpty, index > 0 || Copyist.leans(text) { continue }
             if Self.price(in: text) != nil, Words.count(text) < 6 { continue }
-            let target = isDetail ? section.heading?.target ?? block.target : block.target
             let said = index == 0 ? named(section, text, isDetail) : text
             // An opening has said already what the page is about.
             let head = assignment.opens && !page.summary.isEmpty ? 6 : 9
             let base = section.level <= 1 && !isDetail ? head : isDetail ? 5 : 7
             found.append(
                 Thought(
-                    .init(said, about: target), weight: base - index * 3,
+                    .init(said, about: block.target), weight: base - index * 3,
                     place: block.box.top + Double(index) / 100,
                     follows: found.last?.sentence.text))
         }
@@ -165,7 +176,7 @@ struct TourRules {
 
     /// A sentence with the heading that it stands under, when a listener needs it.
     private func named(_ section: Section, _ text: String, _ isDetail: Bool) -> String {
-        guard let heading = section.heading, heading.level > 1,
+        guard let heading = section.heading, heading.level > 1 || introducesBy(heading),
             isDetail || parts(of: section) == nil, !heading.text.hasSuffix("?")
         else { return text }
         let title = Self.bare(Copyist.clean(heading.text))
@@ -175,11 +186,21 @@ struct TourRules {
         return "\(title): \(copyist.continued(text))"
     }
 
-    /// Short sentences with the one behind them: alone they say little.
+    /// Whether a tour opens without a word of its own page, so that the page's heading is still to
+    /// be said.
+    private func introducesBy(_ heading: SitePage.Block) -> Bool {
+        assignment.opens && page.summary.isEmpty && heading == page.heading
+            && Words.count(heading.text) < 5
+    }
+
+    /// Short sentences with their neighbours: alone they say little.
     private static func joined(_ sentences: [String]) -> [String] {
         var joined: [String] = []
         for sentence in sentences {
-            if let last = joined.last, Words.count(last) < 6, Words.count(sentence) < 22 {
+            let count = Words.count(sentence)
+            if let last = joined.last,
+                Words.count(last) < 6 && count < 22 || count < 6 && Words.count(last) + count < 24
+            {
                 joined[joined.count - 1] = last + " " + sentence
             } else {
                 joined.append(sentence)

@@ -37,10 +37,8 @@ struct Staging {
         steps.append(
             .init(.narrate(sentence: number, text: sentence.text, about: sentence.about)))
         let block = block(of: sentence.about)
-        let isAtTop = (block?.box.top ?? 0) < 420 && top == 0
         // The first words belong to the page as a whole.
         if opens { return add(.zoom(sentence.about, scale: 1.16)) }
-        if number == 0 && isAtTop && sentence.also.isEmpty { return }
         bringIntoView(block)
         if block?.kind == .field || page.forms.contains(where: { $0.has(sentence.about) }) {
             return fill(formWith: sentence.about)
@@ -77,7 +75,7 @@ struct Staging {
             bringIntoView(block(of: field.target))
             if let option = field.choices.dropFirst().first {
                 add(.select(field.target, option: option))
-            } else if let words = Self.sample(for: field) {
+            } else if let words = SampleWords.typed(into: field) {
                 add(.type(field.target, .text(words)))
             } else {
                 continue
@@ -85,21 +83,6 @@ struct Staging {
             filled += 1
         }
         if filled == 0 { add(.highlight(target)) }
-    }
-
-    /// Harmless words to type; nil for what is better left alone.
-    static func sample(for field: SitePage.Form.Field) -> String? {
-        let name = field.target.name.lowercased()
-        switch field.type {
-        case "email": return "maya@example.com"
-        case "textarea": return "Hello, this is only a demonstration."
-        case "text":
-            if name.contains("mail") { return "maya@example.com" }
-            let isPerson = ["name", "your name", "full name", "first name"]
-                .contains(name.filter { $0 != "*" })
-            return isPerson ? "Maya Lind" : name.contains("name") ? "Our first one" : "Example"
-        default: return nil
-        }
     }
 
     /// Clicks the link to the next page when everything here has been said.
