@@ -48,7 +48,7 @@ extension DemoVideo {
             _ name: String
         ) async throws -> Artifact<Film> {
             try await run.step(
-                step, from: takes.cutOrder(container, shape), takes.recordings, track,
+                step, version: 2, from: takes.cutOrder(container, shape), takes.recordings, track,
                 needing: Effect(lane: "render"), as: name
             ) { order, scenes, track in
                 try await studio.editor.cut(order, scenes, track)
@@ -57,8 +57,8 @@ extension DemoVideo {
         async let webm = cut("video", .webm, .landscape, folder.webm)
         async let mp4 = cut("video-mp4", .mp4, .landscape, folder.mp4)
         async let portrait = cut("video-portrait", .mp4, .portrait, folder.portrait)
-        // The second sentence begins when the eye has found its way about.
-        let frame = takes.board.tables.first.map { min($0.plan.frames - 1, 45) } ?? 0
+        // The page as it is, before a hand has moved.
+        let frame = takes.board.tables.first.map { min($0.plan.frames - 1, 3) } ?? 0
         async let poster = run.step(
             "poster", from: takes.recordings[0], frame, needing: Effect(lane: "render"),
             as: folder.poster

@@ -30,7 +30,7 @@ extension DemoVideo {
     ) async throws -> Board {
         let order = StagingOrder(script, tour)
         let artifact = try await run.step(
-            "storyboard", from: order, as: tour.folder.storyboard
+            "storyboard", version: 2, from: order, as: tour.folder.storyboard
         ) { $0.storyboard() }
         let storyboard = try await run.load(artifact)
         try check(storyboard, against: script, tour)
@@ -39,7 +39,8 @@ extension DemoVideo {
             .map { index, scene in
                 Timetable(
                     of: scene, heard: spoken.speeches[index].map(\.heard), isFirst: index == 0,
-                    isLast: index == last)
+                    isLast: index == last,
+                    wanted: tour.stop(of: scene.id).map { $0.seconds * Timetable.rate } ?? 0)
             }
         return Board(artifact: artifact, storyboard: storyboard, tables: tables)
     }
@@ -86,7 +87,7 @@ extension DemoVideo {
         }
         return try await run.each("scene", in: items, key: \.scene.id) { performance, run in
             try await run.step(
-                "record", from: performance, needing: Effect(lane: "camera")
+                "record", version: 2, from: performance, needing: Effect(lane: "camera")
             ) { performance in
                 try await studio.guide.perform(performance, keys: try keys(for: tour.order))
             }

@@ -55,13 +55,21 @@ struct RecordOrder: Storable, Codable, Sendable {
                         ?? takes.recordings[index].digest)
             }
         let reduced = Set(takes.spoken.speeches.flatMap { $0.flatMap(\.report.notes) })
+        let length = DemoVideo.Takes.seconds(takes.board.frames)
+        let isShort = length < Double(tour.order.length) * 0.85
+        let brevity =
+            isShort
+            ? [
+                "The pages that were found have words for this long, not for \(tour.order.length) seconds."
+            ]
+            : []
         record = DemoRecord(
             submission: tour.order.submission, run: run.id.rawValue, site: tour.plan.site,
             address: tour.site.address, directions: tour.order.directions,
             language: takes.script.value.language, writer: tour.order.writer.description,
             voice: takes.spoken.voice.description,
-            length: DemoVideo.Takes.seconds(takes.board.frames), frames: takes.board.frames,
-            scenes: scenes, files: files.all, notes: tour.plan.notes + reduced.sorted(),
+            length: length, frames: takes.board.frames,
+            scenes: scenes, files: files.all, notes: tour.plan.notes + brevity + reduced.sorted(),
             submitted: run.submitted.iso8601, finished: "")
     }
 }

@@ -78,6 +78,13 @@ struct PageChoice {
 
     // MARK: Judging
 
+    /// How much a page has to say, from 0.4 to 1; in few steps, so that a word more on one page does
+    /// not change what is said of the others.
+    func wealth(of index: Int) -> Double {
+        let words = outlines[index].content.reduce(0) { $0 + Words.count($1.text) }
+        return words < 25 ? 0.4 : words < 45 ? 0.7 : 1
+    }
+
     private func isWorthShowing(_ index: Int) -> Bool {
         let page = site.pages[index]
         let path = page.address.lowercased()

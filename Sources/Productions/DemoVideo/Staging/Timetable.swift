@@ -13,12 +13,26 @@ package struct Timetable: Hashable, Sendable {
 
     static let rate = 30
     /// Before the first sentence, between two, and after the last, in frames.
-    private static let (lead, pause, tail) = (12, 11, 14)
-    private static let (openingLead, closingTail) = (30, 45)
+    private static let (lead, pause, tail) = (14, 11, 14)
+    private static let (openingLead, closingTail) = (22, 45)
+    /// Hands begin so many frames before the words, and wait so many behind a cut.
+    private static let (head, settling) = (8, 4)
+    /// A pause may grow by so many frames so that a scene has its length.
+    private static let stretch = 15
 
-    /// `heard` is how long each sentence is heard, in seconds.
+    /// `heard` is how long each sentence is heard, in seconds; `wanted` how many frames the scene
+    /// would fill if there were enough to say.
     package init(
-        of scene: Storyboard.Scene, heard: [Double], isFirst: Bool, isLast: Bool
+        of scene: Storyboard.Scene, heard: [Double], isFirst: Bool, isLast: Bool, wanted: Int = 0
+    ) {
+        self.init(of: scene, heard, isFirst, isLast, breath: 0)
+        let gaps = max(1, sentences.count)
+        let breath = min(Self.stretch, (wanted - plan.frames) / gaps)
+        if breath > 0 { self.init(of: scene, heard, isFirst, isLast, breath: breath) }
+    }
+
+    private init(
+        of scene: Storyboard.Scene, _ heard: [Double], _ isFirst: Bool, _ isLast: Bool, breath: Int
     ) {
         var spans: [FramePlan.Span] = []
         var lines: [Line] = []
@@ -32,14 +46,21 @@ package struct Timetable: Hashable, Sendable {
                 frame += Self.lay(group.actions, from: frame, within: needed, into: &spans)
                 continue
             }
-            if lines.isEmpty { frame += isFirst ? Self.openingLead : Self.lead }
+            let silence: Int
+            if lines.isEmpty {
+                silence = (isFirst ? Self.openingLead : Self.lead) - Self.settling
+                frame += Self.settling
+            } else {
+                silence = Self.head + breath
+            }
             let seconds = heard.indices.contains(sentence) ? heard[sentence] : 0
             let frames = Int((seconds * Double(Self.rate)).rounded(.up))
-            lines.append(Line(start: frame, frames: frames))
+            lines.append(Line(start: frame + silence, frames: frames))
             spans.append(.init(start: frame, end: frame))
             // Hands may be quicker than usual, within reason; a page is left in silence.
             let leaves = endsInClick && group.isLast
-            let room = max(frames + Self.pause + (leaves ? 24 : 0), needed * 7 / 10)
+            let after = Self.pause - Self.head + (leaves ? 24 : 0)
+            let room = max(silence + frames + after, needed * 7 / 10)
             _ = Self.lay(group.actions, from: frame, within: room, into: &spans)
             frame += room
         }

@@ -13,14 +13,24 @@ package struct TourPlan: Hashable, Sendable {
     package struct Stop: Hashable, Sendable {
         package var page: Int
         package var assignment: Assignment
+        /// How long the scene is to be, when there is enough to say.
+        package var seconds: Int
         /// What is done before the camera runs.
         package var prelude: [Storyboard.Step]
     }
 
-    /// Seconds a scene takes at least to be worth a cut.
+    /// Seconds a scene takes at least to be worth a cut, and what a page with much to say can fill.
     private static let shortest = 13
-    /// Words a second, pauses and all, and a little more, since not every sentence fits.
-    private static let pace = 2.5
+    private static let fullest = 30.0
+    /// Words a second, pauses and all, and a little more, since not every sentence fits: languages
+    /// that write articles, prepositions and pronouns into their words have fewer.
+    private static func pace(_ language: String) -> Double {
+        switch language.prefix(2) {
+        case "ar", "fa", "fi", "he", "hu", "tr", "ur": 1.6
+        case "en", "ja", "zh": 2.4
+        default: 2.1
+        }
+    }
 
     package init(of site: Site, directions: String, language: String?, length: Int) {
         let choice = PageChoice(site, directions: directions)
@@ -29,11 +39,12 @@ package struct TourPlan: Hashable, Sendable {
         self.site = name
         self.language = language
         notes = site.notes + choice.notes
-        let count = max(1, min(choice.pages.count, length / Self.shortest, 12))
-        let pages = choice.best(count)
-        let words = Double(length) * Self.pace
-        // The first page says what it is all about, so it has half as much again.
-        let shares = Double(pages.count) + 0.5
+        let pages = Self.pages(choice, length)
+        // The first page says what it is all about, so it has half as much again; one that says
+        // little has less.
+        let weights = pages.enumerated()
+            .map { number, index in choice.wealth(of: index) * (number == 0 ? 1.5 : 1) }
+        let whole = weights.reduce(0, +)
         var ids: Set<String> = []
         stops = pages.enumerated()
             .map { number, index in
@@ -42,16 +53,29 @@ package struct TourPlan: Hashable, Sendable {
                     pages.count == 1
                     ? .only
                     : number == 0 ? .opening : number == pages.count - 1 ? .closing : .middle
-                let share = number == 0 ? 1.5 : 1
+                let seconds = Double(length) * weights[number] / whole
                 return Stop(
                     page: index,
                     assignment: Assignment(
                         id: Self.slug(of: page.address, &ids),
                         name: choice.name(of: index), site: name, place: place, number: number,
-                        words: Int(words * share / shares), language: language,
+                        words: Int(seconds * Self.pace(language)), language: language,
                         directions: directions, call: choice.call),
+                    seconds: Int(seconds),
                     prelude: (page.needsSignIn ? site.signIn : []) + page.dismissals)
             }
+    }
+
+    /// As many as the length has room for, and more when these have too few words for it.
+    private static func pages(_ choice: PageChoice, _ length: Int) -> [Int] {
+        let most = min(choice.pages.count, 12)
+        var count = max(1, min(most, length / shortest))
+        while count < most {
+            let seconds = choice.best(count).reduce(0) { $0 + choice.wealth(of: $1) * fullest }
+            if seconds >= Double(length) { break }
+            count += 1
+        }
+        return choice.best(count)
     }
 
     private static func slug(of address: String, _ ids: inout Set<String>) -> String {
