@@ -51,7 +51,7 @@ struct Subtitles {
     }
 
     private var captionSize: Int { isTall ? 50 : max(16, height * 34 / 720) }
-    private var captionMargin: Int { isTall ? 190 : max(8, height * 30 / 720) }
+    private var captionMargin: Int { isTall ? 226 : max(8, height * 30 / 720) }
 
     private func style(
         _ name: String, size: Int, bold: Bool = false, ink: String = "&H00FFFFFF",

@@ -96,12 +96,13 @@ extension DemoVideo {
 }
 
 extension DemoVideo {
-    /// Where a scene leaves the cursor: on the link that it clicked in the bar at the top.
+    /// Where a scene leaves the cursor: on the link that it clicked in the site's navigation, which
+    /// stays where it is or is scrolled to.
     private func cursor(after scene: Storyboard.Scene, _ tour: Tour) -> Point? {
         guard case .click(let target) = scene.steps.last?.action,
             let stop = tour.stop(of: scene.id),
             let block = tour.page(stop).blocks.first(where: { $0.target == target }),
-            block.box.bottom < 200
+            [.navigation, .banner].contains(block.region), block.box.bottom < 700
         else { return nil }
         return Point(
             x: block.box.left + block.box.width / 2, y: block.box.top + block.box.height / 2)

@@ -124,6 +124,17 @@ struct NarrationTests {
         }
     }
 
+    @Test func captionsEndWhereASentenceEnds() {
+        let text =
+            "Twelve beds, thirty members and one tap is a lot to keep in mind. We remember it."
+        let captions = Captions([(text: text, start: 0, end: 6)]).captions
+        #expect(
+            captions.map { $0.text.replacing("\n", with: " ") } == [
+                "Twelve beds, thirty members and one tap is a lot to keep in mind.",
+                "We remember it.",
+            ])
+    }
+
     @Test func aScriptComesBackFromItsText() throws {
         let scene = TourRules(PageOutline(SampleSite.site().pages[0]), assignment()).scene()
         let script = Script(title: "Fernhill · a tour", language: "en", scenes: [scene])

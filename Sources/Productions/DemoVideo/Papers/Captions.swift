@@ -37,7 +37,9 @@ package struct Captions: Storable, Codable, Hashable, Sendable {
             } else {
                 piece = longer
             }
-            if let last = piece.last, ",;:–".contains(last), piece.count > lineLength {
+            // A sentence that ends is a better place than a comma.
+            let least = piece.last.map { ".!?".contains($0) } == true ? lineLength / 2 : lineLength
+            if let last = piece.last, ",;:–.!?".contains(last), piece.count > least {
                 pieces.append(piece)
                 piece = ""
             }
