@@ -32,7 +32,7 @@ struct TourRules {
         var follows: String?
         /// A heading with a row of things behind it; one of them in a scene is enough.
         var isRow = false
-        var words: Int { Words.count(sentence.text) }
+        var words: Int { Words.beats(in: sentence.text) }
     }
 
     func scene() -> Script.Scene {

@@ -16,6 +16,29 @@ enum Words {
         return text.split(whereSeparator: \.isWhitespace).count + dense / 2
     }
 
+    /// How long a text takes to be said, in words of usual length.
+    ///
+    /// Fitted to 29 sentences that flite read, from 2 to 10 seconds: 0.4 seconds off at most times.
+    /// A digit is more than a word of its own (`€126` is four), and a mark is a pause.
+    static func beats(in text: String) -> Int {
+        var beats = 0.0
+        var last: Character = " "
+        for character in text {
+            let scalar = character.unicodeScalars.first?.value ?? 0
+            if character.isNumber {
+                beats += 1.29
+            } else if (0x3040...0x30FF).contains(scalar) || (0x4E00...0x9FFF).contains(scalar) {
+                beats += 0.5
+            } else if character.isLetter {
+                beats += 1 / 4.3
+            } else if character.isWhitespace, ",;:.،".contains(last) {
+                beats += 0.44
+            }
+            last = character
+        }
+        return Int(beats.rounded(.up))
+    }
+
     /// Lower-case ASCII letters, digits and hyphens, 1...60 of them.
     static func isSlug(_ text: String) -> Bool {
         (1...60).contains(text.utf8.count)

@@ -41,12 +41,13 @@ enum SampleWords {
         (["guests", "people", "persons", "seats", "nights", "quantity", "adults"], "2"),
         (["metres", "meters", "length", "width", "height", "size"], "12"),
         (["amount", "budget", "price"], "120"), (["job", "role", "occupation"], "Gardener"),
+        (["boat", "ship", "yacht", "vessel"], "Sea Holly"),
     ]
 
     /// Things that people give names to.
     private static let named: Set = [
         "garden", "team", "project", "workspace", "board", "group", "club", "event", "list", "shop",
-        "store", "farm", "house", "site", "space", "room", "boat", "ship", "yacht", "vessel",
+        "store", "farm", "house", "site", "space", "room",
     ]
 
     private static func text(_ label: [String]) -> String? {
