@@ -55,21 +55,23 @@ struct Capitals {
     /// What headings and sentences begin with most.
     private static let usual = Set(
         """
-        a about above add after all always an and any ask at bed before begin behind best better book
-        bring build built buy by call card change check choose come connect contact cook copy count
-        create customer day delivery down draw drop each easy eight eleven email enough every everybody
-        everyone everything fast feature few find first five follow for four free from fresh full garden
-        get give go good great grow guide half hand have heat hello help here high home hour house how if in into
-        invite is it its join just keep kitchen know large late learn leave less let like list little
-        live long look low made make manage many map meet member minute more most move much my name never
-        new next nine no nobody not nothing now number of on once one only open or order other our out
-        over own page parcel part pay people piece place plan plant power price proof put question quick
-        quiet rain read ready right row run safe save say see seven sell send sent set share shop short
-        show side simple six small some something speed start step stop store story swap take talk team tell
-        ten that the their then there these they thing think this those three thousand ticket time to
-        today together too tool track train tree trip try turn twelve twenty two under until up use
-        wake want water way we week well what when where which while who why wind with without word work
-        workshop world write year you your
+        a about above add after all always an and any ask at bed before begin behind best
+        better book bring build built buy by call card change check choose come connect
+        contact cook copy count create customer day delivery down drag draw drop each easy
+        eight eleven email enough every everybody everyone everything fast feature few find
+        first five follow for four free fresh from full garden get give go good great grow
+        guide half hand have heat hello help here high home hour house how if in into invite
+        is it its join just keep kitchen know large late learn leave less let like list
+        little live long look low made make manage many map meet member minute more most
+        move much my name never new next nine no nobody not nothing now number of on once
+        one only open or order other our out over own page parcel part pay people piece
+        place plan plant power price proof put question quick quiet rain read ready right
+        row run safe save say see sell send sent set seven share shop short show side simple
+        six small some something speed start step stop store story swap take talk team tell
+        ten that the their then there these they thing think this those thousand three
+        ticket time to today together too tool track train tree trip try turn twelve twenty
+        two under until up use wake want water way we week well what when where which while
+        who why wind with without word work workshop world write year you your
         """
         .split(whereSeparator: \.isWhitespace).map(String.init))
 }
