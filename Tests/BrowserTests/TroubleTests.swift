@@ -50,6 +50,19 @@ import Testing
         }
     }
 
+    @Test func saysThatFramesAreNotRead() async throws {
+        let harbor = Harbor([
+            "/": .html("<title>Map</title><iframe src=/inside width=900 height=500></iframe>"),
+            "/inside": .html("<h1>The map</h1><p>It is drawn anew at every tide.</p>"),
+        ])
+        let found = await BrowserTests.fault {
+            _ = try await ChromiumGuide()
+                .explore(harbor.exploration("", seconds: 20), keys: Keys())
+        }
+        #expect(found?.code == .pageRefused)
+        #expect(found?.explanation.contains("frames is not read") == true)
+    }
+
     @Test func saysWhyASiteIsNotReached() async throws {
         func fault(_ address: String, _ host: String, allowed: [String] = []) async -> Fault? {
             let order = Exploration(

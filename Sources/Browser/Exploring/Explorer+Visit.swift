@@ -32,9 +32,13 @@ extension Explorer {
         var page = try await page(second, first, shot.picture ?? Data())
         page.dismissals = dismissals
         guard !page.blocks.isEmpty else {
+            let hasFrames = second.nodes.contains { $0.role == "iframe" }
+            let reason =
+                hasFrames
+                ? "has no words of its own; what it shows of other pages in frames is not read."
+                : "is empty: there is nothing on it to be seen."
             throw Fault(
-                .pageRefused, "\(shown(address)) is empty: there is nothing on it to be seen.",
-                subject: shown(address))
+                .pageRefused, "\(shown(address)) \(reason)", subject: shown(address))
         }
         return Visit(page: page)
     }
