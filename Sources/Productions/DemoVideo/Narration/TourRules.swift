@@ -141,9 +141,15 @@ struct TourRules {
             return row
         }
         found += own(section, isDetail: false)
+        // Of parts in a row, whoever speaks of one has spoken of those before it.
+        var before: String?
         for child in section.children {
-            found += own(child, isDetail: true)
-            found += [table(in: child)].compactMap(\.self)
+            var details = own(child, isDetail: true)
+            if !details.isEmpty {
+                details[0].follows = before
+                before = details[0].sentence.text
+            }
+            found += details + [table(in: child)].compactMap(\.self)
         }
         found += section.all.filter(Self.isQuote).compactMap { quote($0, in: section) }
         if let form = form(in: section) { found.append(form) }
