@@ -1,4 +1,3 @@
-import Foundation
 import Studio
 
 /// Turns written English into words that a small synthesiser reads well: numbers, amounts, units,
@@ -43,7 +42,7 @@ struct EnglishReader {
     /// Signs as words or gone, spaces where words end, Latin letters without their accents.
     private mutating func prepared(_ text: String) -> String {
         var prepared = ""
-        for character in text.precomposedStringWithCompatibilityMapping {
+        for character in text.withoutAccents {
             switch character {
             case "‘", "’", "ʼ", "`": prepared += "'"
             case "“", "”", "„", "«", "»", "\"": prepared += " "
@@ -58,11 +57,7 @@ struct EnglishReader {
             case "€", "£", "¥", "°": prepared.append(character)
             case _ where character.isASCII: prepared.append(character)
             case _ where character.isWhitespace: prepared += " "
-            default:
-                let folded = String(character)
-                    .folding(
-                        options: .diacriticInsensitive, locale: Locale(identifier: "en"))
-                prepared += letters[character] ?? folded
+            default: prepared += letters[character] ?? String(character)
             }
         }
         return prepared
