@@ -80,10 +80,11 @@ extension PostgresConnection {
     private static func text(
         of migration: PostgresMigration, at address: PostgresAddress
     ) -> String {
-        // Plans are kept for long, also from when the tables were empty: so an index is used
-        // wherever there is one.
+        // Plans are made once, perhaps when the tables were empty: so an index is used wherever
+        // there is one, and in its order, and no values are worth a plan of their own.
         let settings =
-            "SET search_path = \(address.quotedSchema), pg_temp SET enable_seqscan = off SET jit = off"
+            "SET search_path = \(address.quotedSchema), pg_temp SET enable_seqscan = off "
+            + "SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
         return migration.sql
             .replacing("SET search_path = §", with: settings)
             .replacing("§lock", with: lock(of: address))

@@ -63,18 +63,19 @@ enum PostgresClaim {
             name text; r record;
         BEGIN
             IF NOT EXISTS(SELECT 1 FROM pools) THEN
+                -- Not EXISTS, for which the planner may sort all that is ready.
                 RETURN ARRAY(
                     SELECT n FROM runs
                     WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
-                        AND EXISTS(SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
-                            WHERE making = production AND of_version = version)
-                    ORDER BY priority, n LIMIT most FOR UPDATE SKIP LOCKED);
+                        AND (SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
+                            WHERE making = production AND of_version = version LIMIT 1) IS NOT NULL
+                    ORDER BY priority, n LIMIT most);
             END IF;
             FOR r IN
                 SELECT n, pool, capacity FROM runs LEFT JOIN pools ON pools.name = pool
                 WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
-                    AND EXISTS(SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
-                        WHERE making = production AND of_version = version)
+                    AND (SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
+                        WHERE making = production AND of_version = version LIMIT 1) IS NOT NULL
                 ORDER BY priority, n
             LOOP
                 IF r.capacity IS NOT NULL THEN

@@ -73,12 +73,13 @@ enum PostgresGroups {
             INTO are_plain, ns, lines
             FROM (
                 SELECT u.at, runs.n, runs.line,
-                    NOT booked AND NOT EXISTS(
-                        SELECT 1 FROM steps WHERE run = runs.n AND path = place)
-                    AND NOT EXISTS(
-                        SELECT 1 FROM steps WHERE line = runs.line AND fingerprint = print)
-                    AND NOT EXISTS(
-                        SELECT 1 FROM memo WHERE line = runs.line AND fingerprint = print)
+                    -- Not EXISTS, for which the planner may read whole tables into a hash.
+                    NOT booked AND (
+                        SELECT 1 FROM steps WHERE run = runs.n AND path = place LIMIT 1) IS NULL
+                    AND (SELECT 1 FROM steps
+                        WHERE line = runs.line AND fingerprint = print LIMIT 1) IS NULL
+                    AND (SELECT 1 FROM memo
+                        WHERE line = runs.line AND fingerprint = print LIMIT 1) IS NULL
                     AS is_plain,
                     row_number() OVER (PARTITION BY runs.n, place) AS nth,
                     row_number() OVER (PARTITION BY runs.line, print) AS nth_print

@@ -40,10 +40,11 @@ enum PostgresSteps {
                 nullif(base_print, print), seen, made, made_size, made_inline, shown, from_inputs,
                 by, with_model, costs, begun, ended_at, is_reused
             FROM runs r WHERE id = wanted AND state = 1 AND epoch = by_epoch AND NOT booked
-                AND NOT EXISTS(
-                    SELECT 1 FROM steps s WHERE s.line = r.line AND s.fingerprint = print)
-                AND NOT EXISTS(
-                    SELECT 1 FROM memo m WHERE m.line = r.line AND m.fingerprint = print)
+                -- Not EXISTS, for which the planner may read whole tables.
+                AND (SELECT 1 FROM steps s
+                    WHERE s.line = r.line AND s.fingerprint = print LIMIT 1) IS NULL
+                AND (SELECT 1 FROM memo m
+                    WHERE m.line = r.line AND m.fingerprint = print LIMIT 1) IS NULL
             ON CONFLICT (run, path) DO NOTHING;
             IF FOUND THEN
                 RETURN say('recorded');
