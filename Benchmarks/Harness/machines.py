@@ -94,7 +94,7 @@ def _our_jobs(server):
     url = server.fresh()
     _engine(url, "enqueue", _fresh("jobs"), JOBS)
     left = "SELECT 1 FROM backlot.runs WHERE state < 4 LIMIT 1"
-    return url, left, _our_worker(url, "jobs", 256)
+    return url, left, _our_worker(url, "jobs", 1024)
 
 
 def _our_worker(url, folder, capacity, **more):

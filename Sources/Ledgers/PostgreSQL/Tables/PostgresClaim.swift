@@ -135,7 +135,7 @@ enum PostgresClaim {
                 chosen := choose(makings, versions, of_root, most - handed_out);
                 EXIT WHEN cardinality(chosen) = 0;
                 IF NOT EXISTS(
-                    SELECT 1 FROM records
+                    SELECT 1 FROM runs
                     WHERE n = ANY(chosen) AND (receives >= max_receives OR cancel_requested)) THEN
                     PERFORM hand_out(chosen, worker, by_token, now);
                     handed_out := handed_out + cardinality(chosen);
@@ -164,17 +164,19 @@ enum PostgresClaim {
         CREATE FUNCTION hand_out(good bigint[], worker text, by_token bigint, now bigint)
         RETURNS void LANGUAGE plpgsql AS $$
         BEGIN
-            WITH fresh AS MATERIALIZED (
-                SELECT nextval('event_numbers') AS event, q.*
-                FROM (SELECT n, receives, epoch + 1 AS epoch FROM records
-                    WHERE n = ANY(good) ORDER BY priority, n) q),
-            noted AS (
-                INSERT INTO events(number, run, at, kind, detail)
-                SELECT event, n, now, 1, epoch::text FROM fresh)
-            UPDATE runs SET state = 1, epoch = fresh.epoch, receives = fresh.receives + 1,
-                owner = worker, token = by_token, started = coalesce(started, now),
-                last_event = event, claimed = event
-            FROM fresh WHERE runs.n = fresh.n;
+            WITH handed AS (
+                UPDATE runs SET state = 1, epoch = epoch + 1, owner = worker, token = by_token,
+                    receives = 1 + CASE
+                        WHEN receives > 0 AND EXISTS(
+                            SELECT 1 FROM steps
+                            WHERE run = runs.n AND number > claimed AND NOT reused)
+                        THEN 0 ELSE receives END,
+                    started = coalesce(started, now), last_event = event, claimed = event
+                FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(good) AS g(n)) q
+                WHERE runs.n = q.n
+                RETURNING event, runs.n, epoch)
+            INSERT INTO events(number, run, at, kind, detail)
+            SELECT event, n, now, 1, epoch::text FROM handed;
         END $$;
         """
 }

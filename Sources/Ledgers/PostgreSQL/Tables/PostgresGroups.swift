@@ -119,32 +119,32 @@ enum PostgresGroups {
             mades bytea[], made_sizes bigint[], made_inlines bytea[], seens bigint[],
             whys text[], all_words text[])
         RETURNS SETOF answer LANGUAGE plpgsql SET search_path = § AS $$
-        DECLARE now bigint := enter(known, moment); a answer; ns bigint[];
+        DECLARE now bigint := enter(known, moment); a answer; ended bigint;
         BEGIN
-            ns := ARRAY(
-                SELECT DISTINCT ON (n) n FROM unnest(wanteds, by_epochs, becomings, seens)
-                    AS u(wanted, by_epoch, becomes, seen)
-                JOIN runs ON id = wanted AND state = 1 AND epoch = by_epoch AND revision <= seen
-                    AND NOT booked AND parent IS NULL AND becomes = 4);
-            IF cardinality(ns) = cardinality(wanteds) THEN
-                WITH fresh AS MATERIALIZED (
-                    SELECT nextval('event_numbers') AS event, q.*
-                    FROM (SELECT wanted, made, made_size, made_inline
-                        FROM unnest(wanteds, mades, made_sizes, made_inlines) WITH ORDINALITY
-                            AS u(wanted, made, made_size, made_inline, at)
-                        ORDER BY at) q),
-                ended AS (
+            BEGIN
+                WITH ended AS (
                     UPDATE runs SET state = 4, output = made, output_size = made_size,
                         output_inline = made_inline, ended = now, last_event = event,
                         fault = NULL, fault_words = NULL, owner = NULL, token = NULL
-                    FROM fresh WHERE id = wanted
+                    FROM (SELECT nextval('event_numbers') AS event, u.*
+                        FROM unnest(wanteds, by_epochs, becomings, mades, made_sizes,
+                            made_inlines, seens) AS u(wanted, by_epoch, becomes, made, made_size,
+                            made_inline, seen)) q
+                    WHERE id = wanted AND state = 1 AND epoch = by_epoch AND revision <= seen
+                        AND NOT booked AND parent IS NULL AND becomes = 4
                     RETURNING n, event)
                 INSERT INTO events(number, run, at, kind) SELECT event, n, now, 7 FROM ended;
+                GET DIAGNOSTICS ended = ROW_COUNT;
+                IF ended < cardinality(wanteds) THEN
+                    RAISE EXCEPTION 'not all of them are plain' USING ERRCODE = 'BL005';
+                END IF;
                 RETURN QUERY SELECT i, 'done', NULL::bigint, NULL::text[], NULL::bytea,
                     NULL::bigint, NULL::bytea
                 FROM generate_series(1::bigint, cardinality(wanteds)) AS i;
                 RETURN;
-            END IF;
+            EXCEPTION WHEN SQLSTATE 'BL005' THEN
+                -- What was written is undone.
+            END;
             FOR i IN 1..cardinality(wanteds) LOOP
                 a := finish_slowly(
                     now, wanteds[i], by_epochs[i], becomings[i], mades[i], made_sizes[i],
