@@ -127,7 +127,8 @@ package struct Inspection: Sendable {
             if let finding = names.finding { findings.append(finding) }
         }
         if findings.isEmpty {
-            findings.append(.ok("shelf", "All artifacts of \(count) steps are there and whole."))
+            let steps = counted(count, "step")
+            findings.append(.ok("shelf", "All artifacts of \(steps) are there and whole."))
         }
         return findings
     }
@@ -190,8 +191,8 @@ package struct Inspection: Sendable {
             findings.append(
                 .warning(
                     "workers",
-                    "\(count) runs wait for \(kind.name) \(kind.version), which no live worker "
-                        + "and not this program knows.",
+                    "No live worker and not this program knows \(kind.name) \(kind.version), for "
+                        + "\(counted(count, "waiting run")).",
                     "Start `backlot worker` of a version that does, or cancel them."))
         }
         let waiting = try await premises.ledger.runs(
@@ -199,7 +200,7 @@ package struct Inspection: Sendable {
         if alive.isEmpty, !waiting.isEmpty {
             findings.append(
                 .warning(
-                    "workers", "\(waiting.count) runs are to be made, and nobody works.",
+                    "workers", "Nobody works, and \(counted(waiting.count, "run")) should be made.",
                     "Start `backlot worker`."))
         }
         if !findings.isEmpty { return findings }

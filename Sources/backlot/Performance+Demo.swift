@@ -10,7 +10,7 @@ extension Performance {
         if console.isJSON { return .done }
         let words = demo.scenes.reduce(0) { $0 + $1.words }
         console.say(
-            "\(demo.site): \(demo.scenes.count) scenes, \(Int(demo.length.rounded())) seconds, "
+            "\(demo.site): \(counted(demo.scenes.count, "scene")), \(Int(demo.length.rounded())) seconds, "
                 + "\(words) words, written by \(demo.writer), spoken by \(demo.voice).")
         let (recorded, reused) = Self.scenes(of: demo, steps)
         if !reused.isEmpty {

@@ -1,4 +1,5 @@
 import Ground
+import Wiring
 import Workflow
 
 /// How far a run is, as a bar on a terminal and as plain lines in a pipe.
@@ -72,7 +73,7 @@ final class Progress: Sendable {
 
     private func bar(_ tally: Tally) -> String {
         let done = tally.isReused.count
-        guard let expected, expected > 0 else { return "\(done) steps  \(tally.last)" }
+        guard let expected, expected > 0 else { return "\(counted(done, "step"))  \(tally.last)" }
         let width = 24
         let full = min(width, done * width / expected)
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)

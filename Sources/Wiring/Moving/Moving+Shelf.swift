@@ -10,14 +10,14 @@ extension Moving {
         let there = Set(try await to.blobs().map(\.digest))
         let all = try await from.blobs()
         let missing = all.filter { !there.contains($0.digest) }
-        tell("carrying \(missing.count) of \(all.count) blobs")
+        tell("carrying \(missing.count) of \(counted(all.count, "blob"))")
         report.blobs = all.count
         report.bytes = all.reduce(0) { $0 + $1.size }
         let tell = tell
         try await inTurns(missing, atOnce: 8) { number, blob in
             try await Self.carry(blob.digest, from, to)
             if number > 0, number.isMultiple(of: 500) {
-                tell("carried \(number) of \(missing.count) blobs")
+                tell("carried \(number) of \(counted(missing.count, "blob"))")
             }
         }
         let carried = Set(all.map(\.digest))

@@ -58,8 +58,9 @@ struct MoveCommand: Command {
             console.say("This installation has moved to \(report.to) already.")
         } else {
             console.say(
-                "Moved \(report.runs) runs (\(report.rows) rows), \(report.blobs) blobs "
-                    + "(\(report.bytes / 1000) kB) and \(report.names) names to \(report.to).")
+                "Moved \(counted(report.runs, "run")) (\(counted(report.rows, "row"))), "
+                    + "\(counted(report.blobs, "blob")) (\(report.bytes / 1000) kB) and "
+                    + "\(counted(report.names, "name")) to \(report.to).")
             console.say("From now on name the new place, in the settings or with --data.")
         }
         return .done

@@ -99,8 +99,8 @@ struct RunsCommand: Command {
         try RunList(console: console).show(runs, otherwise: "There are no runs yet.")
         for (kind, count) in try await premises.orphanedKinds() {
             console.note(
-                "\(count) runs wait for a worker that knows \(kind.name) \(kind.version); none "
-                    + "that lives does.")
+                "No live worker knows \(kind.name) \(kind.version), for "
+                    + "\(counted(count, "waiting run")).")
         }
         return .done
     }
