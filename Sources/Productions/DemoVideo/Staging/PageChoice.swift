@@ -78,11 +78,14 @@ struct PageChoice {
 
     // MARK: Judging
 
-    /// How much a page has to say, from 0.4 to 1; in few steps, so that a word more on one page does
-    /// not change what is said of the others.
+    /// How much a page has to say, from 0.4 to 1.3; in few steps, so that a word more on one page
+    /// does not change what is said of the others.
+    ///
+    /// What is said again, such as on shelves without end, counts once; doing something takes time.
     func wealth(of index: Int) -> Double {
-        let words = outlines[index].content.reduce(0) { $0 + Words.count($1.text) }
-        return words < 25 ? 0.4 : words < 45 ? 0.7 : 1
+        let words = Set(outlines[index].content.map(\.text)).reduce(0) { $0 + Words.count($1) }
+        let wealth = words < 25 ? 0.4 : words < 45 ? 0.7 : words < 100 ? 1 : 1.3
+        return acts(index) ? max(0.9, wealth) : wealth
     }
 
     private func isWorthShowing(_ index: Int) -> Bool {

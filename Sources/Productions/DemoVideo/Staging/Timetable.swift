@@ -14,7 +14,7 @@ package struct Timetable: Hashable, Sendable {
     static let rate = 30
     /// Before the first sentence, between two, and after the last, in frames.
     private static let (lead, pause, tail) = (14, 11, 14)
-    private static let (openingLead, closingTail) = (22, 45)
+    private static let (openingLead, closingTail) = (22, 38)
     /// Hands begin so many frames before the words, and wait so many behind a cut.
     private static let (head, settling) = (8, 4)
     /// A pause may grow by so many frames so that a scene has its length.

@@ -21,7 +21,7 @@ package struct TourPlan: Hashable, Sendable {
 
     /// Seconds a scene takes at least to be worth a cut, and what a page with much to say can fill.
     private static let shortest = 13
-    private static let fullest = 30.0
+    private static let fullest = 28.0
     /// Words of usual length a second, pauses and all; scripts without vowels say more by a letter.
     private static func pace(_ language: String) -> Double {
         ["ar", "fa", "he", "ur"].contains(language.prefix(2)) ? 1.6 : 2.5
@@ -35,10 +35,10 @@ package struct TourPlan: Hashable, Sendable {
         self.language = language
         notes = site.notes + choice.notes
         let pages = Self.pages(choice, length)
-        // The first page says what it is all about, so it has half as much again; one that says
-        // little has less.
+        // The first page says what it is all about, so it has a little more; one that says little has
+        // less.
         let weights = pages.enumerated()
-            .map { number, index in choice.wealth(of: index) * (number == 0 ? 1.5 : 1) }
+            .map { number, index in choice.wealth(of: index) * (number == 0 ? 1.2 : 1) }
         let whole = weights.reduce(0, +)
         var ids: Set<String> = []
         stops = pages.enumerated()
