@@ -124,6 +124,20 @@ struct NarrationTests {
         }
     }
 
+    @Test func captionsStayAsLongAsTheyTakeToBeSaid() {
+        let text =
+            "Old Heron at €38.50, Kittiwake at €287.00, and €1,126.00, quite without any numbers in "
+            + "it at all, from here on."
+        let captions = Captions([(text: text, start: 0, end: 12)]).captions
+        #expect(captions.count >= 2)
+        #expect(zip(captions, captions.dropFirst()).allSatisfy { $0.end == $1.start })
+        #expect(captions.allSatisfy { $0.start < $0.end })
+        let numbers = captions[0]
+        #expect(numbers.end - numbers.start > 12_000 / captions.count)
+        // What has nothing to be said has its time, too.
+        #expect(Captions([(text: "…", start: 1, end: 2)]).captions.map(\.end) == [2000])
+    }
+
     @Test func captionsEndWhereASentenceEnds() {
         let text =
             "Twelve beds, thirty members and one tap is a lot to keep in mind. We remember it."

@@ -3,7 +3,7 @@ package import FoundationEssentials
 package import Studio
 
 /// Captions of a tour, cut from its sentences so that they can be read: at most two lines of 42
-/// characters, parted in proportion to their length.
+/// characters, parted in proportion to the time that they take to be said.
 package struct Captions: Storable, Codable, Hashable, Sendable {
     package var captions: [Caption]
 
@@ -12,16 +12,19 @@ package struct Captions: Storable, Codable, Hashable, Sendable {
     init(_ lines: [(text: String, start: Double, end: Double)]) {
         captions = lines.flatMap { line in
             let pieces = Self.pieces(of: line.text)
-            let whole = max(1, pieces.reduce(0) { $0 + $1.count })
+            let beats = pieces.map { max(1, Words.beats(in: $0)) }
+            let whole = beats.reduce(0, +)
             var before = 0
-            return pieces.map { piece in
-                let start = line.start + (line.end - line.start) * Double(before) / Double(whole)
-                before += piece.count
-                let end = line.start + (line.end - line.start) * Double(before) / Double(whole)
-                return Caption(
-                    start: Int((start * 1000).rounded()), end: Int((end * 1000).rounded()),
-                    text: Self.broken(piece))
-            }
+            return zip(pieces, beats)
+                .map { piece, length in
+                    let start =
+                        line.start + (line.end - line.start) * Double(before) / Double(whole)
+                    before += length
+                    let end = line.start + (line.end - line.start) * Double(before) / Double(whole)
+                    return Caption(
+                        start: Int((start * 1000).rounded()), end: Int((end * 1000).rounded()),
+                        text: Self.broken(piece))
+                }
         }
     }
 
