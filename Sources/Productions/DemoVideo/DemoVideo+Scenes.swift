@@ -30,7 +30,7 @@ extension DemoVideo {
     ) async throws -> Board {
         let order = StagingOrder(script, tour)
         let artifact = try await run.step(
-            "storyboard", version: 2, from: order, as: tour.folder.storyboard
+            "storyboard", version: 3, from: order, as: tour.folder.storyboard
         ) { $0.storyboard() }
         let storyboard = try await run.load(artifact)
         try check(storyboard, against: script, tour)

@@ -53,8 +53,8 @@ struct Staging {
         case .image: add(.zoom(target, scale: 1.4))
         case .text where !hasZoomed: add(.zoom(target, scale: 1.35))
         case .quote, .heading, .text, .item, .code, .cell, .field, nil:
-            // A second sentence about the same thing needs no second ring.
-            if done.insert(target).inserted { add(.highlight(target)) } else { add(.wait(1)) }
+            // A second sentence about the same thing needs no second ring, but a hand that points.
+            add(done.insert(target).inserted ? .highlight(target) : .hover(target))
         }
     }
 
