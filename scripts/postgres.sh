@@ -87,7 +87,8 @@ case $order in
         ctl -l "$dir/postgres.log" -o "$(cat "$dir/options")" start
         ;;
     stop)
-        [ ! -f "$dir/pgbouncer.pid" ] || kill "$(cat "$dir/pgbouncer.pid")" 2>/dev/null || true
+        # It may have inherited that it must not be asked: signals are blocked in threads of tasks.
+        [ ! -f "$dir/pgbouncer.pid" ] || kill -KILL "$(cat "$dir/pgbouncer.pid")" 2>/dev/null || true
         [ ! -f "$dir/data/postmaster.pid" ] || ctl -m immediate stop
         rm -rf "$dir"
         ;;
