@@ -17,11 +17,19 @@ enum Shell {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(
             &actions, 1, path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // A server that goes on is to hear signals, which the threads of tasks block.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let arguments = unsafe words.map { unsafe strdup($0) }
         defer { for index in 0..<words.count { unsafe free(arguments[index]) } }
         var child = pid_t()
         let failure = unsafe posix_spawn(
-            &child, words[0], &actions, nil, arguments + [nil], environ)
+            &child, words[0], &actions, &attributes, arguments + [nil], environ)
         guard failure == 0 else {
             throw Failure(description: "\(words[0]) could not be started (\(failure)).")
         }
