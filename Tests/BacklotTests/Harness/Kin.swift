@@ -44,10 +44,11 @@ struct Kin: Hashable, Sendable {
         return files.reduce(Data()) { $0 + (FileManager.default.contents(atPath: $1) ?? Data()) }
     }
 
-    /// The name of its program.
+    /// The name of its program; some write their whole command line into one word.
     var program: String {
         let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-        return String(decoding: line.prefix { $0 != 0 }, as: UTF8.self).split(separator: "/").last
+        return String(decoding: line.prefix { $0 != 0 && $0 != 0x20 }, as: UTF8.self)
+            .split(separator: "/").last
             .map(String.init) ?? ""
     }
 
