@@ -8,6 +8,7 @@ package import Workflow
 /// Takes demo videos in: checks what is asked for, prices it, makes a run of it.
 package struct DemoDesk: Sendable {
     private let premises: Premises
+    var shelf: any ObjectStore { premises.shelf }
 
     package init(_ premises: Premises) { self.premises = premises }
 
@@ -22,6 +23,8 @@ package struct DemoDesk: Sendable {
         package var asksForApproval = false
         package var keys = Keys()
         package var writer: Model?
+        /// The path of a sound file to run below the voice.
+        package var music: String?
         /// A submission id; the same one is the same run.
         package var submission: String?
         package var delivery: String?
@@ -54,6 +57,7 @@ package struct DemoDesk: Sendable {
             privateHosts: request.privateHosts.map { $0.lowercased() },
             asksForApproval: request.asksForApproval, keyNames: request.keys.names,
             writer: writer, voices: voices, prices: premises.settings.prices,
+            music: try await music(request.music),
             delivery: request.delivery.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
     }
 

@@ -1,5 +1,5 @@
 import Artifacts
-import FoundationEssentials
+package import FoundationEssentials
 import Ground
 package import Studio
 
@@ -22,6 +22,9 @@ package final class CuttingRoom: Editor {
             return found
         }
     }
+
+    /// Whether bytes begin as a sound file does that can be music: WAV, FLAC, MP3 or Ogg.
+    package static func canPlay(_ data: Data) -> Bool { Encoding.kind(of: data) != nil }
 
     package func mix(
         _ order: MixOrder, _ speeches: [Speech], music: Sound?

@@ -51,6 +51,16 @@ enum Encoding {
         } catch {
             throw Fault(.notFound, "The music file cannot be read.", subject: "music")
         }
+        guard let kind = kind(of: data) else {
+            throw Fault(
+                .invalid, "The music is no sound file that is read here: WAV, FLAC, MP3 or Ogg.",
+                subject: "music")
+        }
+        return kind
+    }
+
+    /// Nil: none that is read here.
+    static func kind(of data: Data) -> String? {
         let head = [UInt8](data.prefix(12))
         if head.starts(with: "fLaC".utf8) { return "flac" }
         if head.starts(with: "OggS".utf8) { return "ogg" }
@@ -58,10 +68,7 @@ enum Encoding {
             return "wav"
         }
         let isFrame = head.count > 1 && head[0] == 0xFF && head[1] & 0xE0 == 0xE0
-        if head.starts(with: "ID3".utf8) || isFrame { return "mp3" }
-        throw Fault(
-            .invalid, "The music is no sound file that is read here: WAV, FLAC, MP3 or Ogg.",
-            subject: "music")
+        return head.starts(with: "ID3".utf8) || isFrame ? "mp3" : nil
     }
 
     static func still(_ bench: inout Workbench, _ scene: String, frame: Int) throws -> Data {

@@ -1,4 +1,4 @@
-import Artifacts
+package import Artifacts
 package import Studio
 
 /// What a demo run is started with.
@@ -25,6 +25,8 @@ package struct DemoOrder: Storable, Codable, Hashable, Sendable {
     /// The voices that there are, to choose from.
     package var voices: [Voice]
     package var prices: PriceList
+    /// Runs below the voice, when given.
+    package var music: Artifact<Sound>?
     /// The folder, absolute, in which people want to find `staging_area/…`.
     package var delivery: String?
 
@@ -34,7 +36,8 @@ package struct DemoOrder: Storable, Codable, Hashable, Sendable {
         submission: String, address: String, directions: String = "", voice: Voice? = nil,
         language: String? = nil, length: Int = 60, privateHosts: [String] = [],
         asksForApproval: Bool = false, keyNames: [String] = [], writer: Model = rules,
-        voices: [Voice] = [], prices: PriceList, delivery: String? = nil
+        voices: [Voice] = [], prices: PriceList, music: Artifact<Sound>? = nil,
+        delivery: String? = nil
     ) {
         self.submission = submission
         self.address = address
@@ -48,6 +51,7 @@ package struct DemoOrder: Storable, Codable, Hashable, Sendable {
         self.writer = writer
         self.voices = voices
         self.prices = prices
+        self.music = music
         self.delivery = delivery
     }
 }

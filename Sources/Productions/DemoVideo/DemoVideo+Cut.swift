@@ -10,10 +10,11 @@ extension DemoVideo {
         let folder = takes.tour.folder
         let render = Effect(lane: "render")
         let track = try await run.step(
-            "track", from: takes.mixOrder, takes.spoken.speeches.flatMap { $0.map(\.speech) },
-            needing: render
-        ) { order, speeches in
-            try await studio.editor.mix(order, speeches, music: nil)
+            "track", version: 2, from: takes.mixOrder,
+            takes.spoken.speeches.flatMap { $0.map(\.speech) },
+            takes.tour.order.music.map { [$0] } ?? [], needing: render
+        ) { order, speeches, music in
+            try await studio.editor.mix(order, speeches, music: music.first)
         }
         async let films = films(takes, track, in: run)
         async let voice = run.step("voice", from: track, needing: render, as: folder.voice) {

@@ -63,13 +63,16 @@ struct RecordOrder: Storable, Codable, Sendable {
                 "The pages that were found have words for this long, not for \(tour.order.length) seconds."
             ]
             : []
+        let music =
+            tour.order.music == nil ? [] : ["Music that was handed in runs below the voice."]
         record = DemoRecord(
             submission: tour.order.submission, run: run.id.rawValue, site: tour.plan.site,
             address: tour.site.address, directions: tour.order.directions,
             language: takes.script.value.language, writer: tour.order.writer.description,
             voice: takes.spoken.voice.description,
             length: length, frames: takes.board.frames,
-            scenes: scenes, files: files.all, notes: tour.plan.notes + brevity + reduced.sorted(),
+            scenes: scenes, files: files.all,
+            notes: tour.plan.notes + brevity + reduced.sorted() + music,
             submitted: run.submitted.iso8601, finished: "")
     }
 }

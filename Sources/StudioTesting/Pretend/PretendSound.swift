@@ -47,8 +47,9 @@ package struct PretendEditor: Editor {
         _ order: MixOrder, _ speeches: [Speech], music: Sound?
     ) async throws -> Sound {
         try rehearsal.note(.mix(order))
-        return Sound(
-            try file("track", [try order.stored()] + speeches.map { try $0.stored() }, "flac"))
+        var sources = [try order.stored()] + (try speeches.map { try $0.stored() })
+        if let music { sources.append(try await digest(of: music.crate)) }
+        return Sound(try file("track", sources, "flac"))
     }
 
     package func mp3(of track: Sound) async throws -> Sound {

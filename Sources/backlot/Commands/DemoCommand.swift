@@ -21,6 +21,8 @@ struct DemoCommand: Command {
           --voice V            who speaks, such as flite/rms (default: the first of the language)
           --writer M           who writes: rules/tour (default; the page's own words and nothing
                                invented), openai/…, gemini/… or bedrock/…
+          --music FILE         runs below the voice and steps back where somebody speaks: WAV, FLAC,
+                               MP3 or Ogg that you may use
           --credentials FILE   JSON such as {"username": "…", "password": "…"}, used to sign in;
                                or BACKLOT_DEMO_USERNAME and BACKLOT_DEMO_PASSWORD. Kept in memory
                                only: an interrupted run asks for them again
@@ -45,7 +47,7 @@ struct DemoCommand: Command {
         """
     static let options: Set<String> = [
         "--directions", "--length", "--language", "--voice", "--writer", "--credentials",
-        "--allow-private", "--id", "--out",
+        "--allow-private", "--id", "--out", "--music",
     ]
     static let switches: Set<String> = ["--approve-script", "--estimate"]
 
@@ -58,6 +60,7 @@ struct DemoCommand: Command {
         request.directions = arguments["--directions"] ?? ""
         request.voice = arguments["--voice"]
         request.language = arguments["--language"]
+        request.music = arguments["--music"]
         request.privateHosts =
             arguments["--allow-private"]?.split(separator: ",").map(String.init) ?? []
         request.asksForApproval = arguments.has("--approve-script")

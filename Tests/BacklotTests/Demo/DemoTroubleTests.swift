@@ -98,6 +98,20 @@ struct DemoTroubleTests {
         }
     }
 
+    @Test("refuses music that is none before anything is begun")
+    func refusesMusic() async throws {
+        for (path, sentence) in [
+            ("/dev/null", "is not a file"), ("nowhere.wav", "cannot be read"),
+            (try lot.write("list.m3u", "#EXTM3U\n"), "is no sound file that is read here"),
+        ] {
+            let ending = try await lot.run(
+                "demo", "https://nowhere.invalid/", "--music", path, "--out", lot.out)
+            #expect(ending.code == 2, "\(ending.text)")
+            #expect(ending.err.contains(sentence), "\(ending.text)")
+        }
+        #expect(try await lot.runs().isEmpty)
+    }
+
     @Test("refuses a language that no voice reads before anything is begun")
     func language() async throws {
         for (language, sentence) in [

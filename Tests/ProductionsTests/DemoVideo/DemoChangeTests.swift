@@ -44,6 +44,21 @@ struct DemoChangeTests {
         #expect(stage.rehearsal.tally == ["explore": 1])
     }
 
+    @Test func musicChangesWhatIsHeardAndNothingIsRecordedForIt() throws {
+        _ = try stage.demo(of: stage.submit(CampaignStage.demoOrder("one")))
+        let plain = stage.shelf.published("staging_area/one/voice.mp3")
+        stage.rehearsal.clear()
+        var order = CampaignStage.demoOrder("two")
+        let bytes = Data("some music".utf8)
+        order.music = Artifact(
+            Parcel(digest: Digest(of: bytes), size: bytes.count, inline: bytes))
+        let record = try stage.demo(of: stage.submit(order))
+        #expect(performed == [])
+        #expect(stage.rehearsal.tally["mix"] == 1)
+        #expect(plain != nil && stage.shelf.published("staging_area/two/voice.mp3") != plain)
+        #expect(record.notes.contains { $0.contains("Music") })
+    }
+
     @Test func theSameSubmissionIsOneRun() throws {
         let first = try stage.submit(CampaignStage.demoOrder())
         let second = try stage.submit(CampaignStage.demoOrder())
