@@ -34,7 +34,7 @@ extension Inspection {
             let words = trouble.compactMap(\.self).joined(separator: " and ")
             return .warning(
                 "published",
-                "Of \(counted(count, "file")) of run \(run), \(words); the first is “\(first.path)”.",
+                "Of the \(count) files of run \(run), \(words); the first is “\(first.path)”.",
                 (changed > 0 ? "Delete what is changed or torn, unless it is yours. " : "")
                     + "Then `backlot runs deliver \(run)`, or the campaign's own command, brings "
                     + "them all; `backlot runs show \(run) --step \(first.step) > FILE` writes "
