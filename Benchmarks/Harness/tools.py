@@ -24,8 +24,11 @@ class Outcome:
     peak: float  # MB, of the largest process
 
 
-def run(*command, timeout=600, **environment):
-    """Runs a command to its end; a failing one ends the benchmark with its words."""
+def run(*command, timeout=600, crashes=0, **environment):
+    """Runs a command to its end; a failing one ends the benchmark with its words.
+
+    One that crashes is run again so many times.
+    """
     words = [str(word) for word in command]
     with tempfile.TemporaryFile() as output:
         start = time.monotonic()
@@ -44,13 +47,16 @@ def run(*command, timeout=600, **environment):
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
+    if process.returncode < 0 and crashes > 0:
+        return run(*command, timeout=timeout, crashes=crashes - 1, **environment)
     if process.returncode != 0:
         sys.exit(f"bench: {' '.join(words)} failed ({process.returncode}):\n{text[-2000:]}")
     return Outcome(text, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def peer(name, *arguments):
-    return run(sys.executable, PEERS / name, *arguments)
+    # libvips 8.18.7 of PyPI dies of SIGFPE now and then.
+    return run(sys.executable, PEERS / name, *arguments, crashes=3)
 
 
 def interleaved(rounds, contenders):
