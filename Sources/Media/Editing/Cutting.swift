@@ -46,7 +46,9 @@ struct Cutting {
                 + ["-f", "concat", "-safe", "1", "-i", "scenes.ffconcat"]
                 + ["-protocol_whitelist", "file", "-f", "flac", "-i", sound]
                 + ["-protocol_whitelist", "file", "-f", "ffmetadata", "-i", "chapters.txt"]
-                + ["-filter_complex_script", "picture.txt", "-map", "[out]", "-map", "1:a:0"]
+                + threads + [
+                    "-filter_complex_script", "picture.txt", "-map", "[out]", "-map", "1:a:0",
+                ]
                 + ["-map_metadata", "2", "-map_chapters", "2", "-fps_mode", "passthrough"]
                 + picture + audio
                 + ["-metadata:s:a:0", "language=\(LanguageCode.three(order.language))"]
@@ -90,6 +92,11 @@ struct Cutting {
         return video
     }
 
+    /// Side by side, the upright film's filters and encoder did not always agree in the last bit.
+    private var threads: [String] {
+        order.shape == .portrait ? ["-filter_complex_threads", "1"] : []
+    }
+
     private var video: [String] {
         let tags = [
             "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709",
@@ -106,7 +113,8 @@ struct Cutting {
             ]
         case .mp4:
             return tags + keys + [
-                "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-threads", "2",
+                "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-threads",
+                order.shape == .portrait ? "1" : "2",
                 "-movflags", "+faststart", "-f", "mp4",
             ]
         }

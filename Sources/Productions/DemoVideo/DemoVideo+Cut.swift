@@ -49,7 +49,7 @@ extension DemoVideo {
             _ name: String
         ) async throws -> Artifact<Film> {
             try await run.step(
-                step, version: 2, from: takes.cutOrder(container, shape), takes.recordings, track,
+                step, version: 3, from: takes.cutOrder(container, shape), takes.recordings, track,
                 needing: Effect(lane: "render"), as: name
             ) { order, scenes, track in
                 try await studio.editor.cut(order, scenes, track)
