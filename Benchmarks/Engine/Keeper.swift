@@ -6,7 +6,7 @@ import Workflow
 struct Keeper {
     let ledger: any Ledger
     /// Where it writes.
-    let thread: any TaskExecutor
+    let thread: any WritingThread
     private let sqlite: SQLiteLedger?
 
     /// Opens the ledger of a folder, or the one at an address of PostgreSQL.

@@ -56,7 +56,15 @@ package final class Worker: Sendable {
             group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
             group.addTask { await self.guardLease(until: { keeping.withLock { $0 } }) }
             if let news = house.ledger.news() {
-                group.addTask { for await _ in news { self.house.scribe.nudge() } }
+                let hearing: @Sendable () async -> Void = {
+                    for await _ in news { self.house.scribe.nudge() }
+                }
+                // Where the scribe commits: news costs no further change of threads.
+                if let desk {
+                    group.addTask(executorPreference: desk.thread, operation: hearing)
+                } else {
+                    group.addTask(operation: hearing)
+                }
             }
             await withTaskCancellationHandler {
                 await withTaskExecutorPreference(desk?.thread) { await self.claimAndPlay() }
@@ -115,6 +123,8 @@ package final class Worker: Sendable {
                         group.addTask(operation: playing)
                     }
                 }
+                // The next claim would keep the scribe's thread from those that are to begin there.
+                await desk?.thread.rest()
             }
         }
     }

@@ -98,7 +98,11 @@ package struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The schema as an identifier in SQL.
-    var quotedSchema: String { "\"" + schema.replacing("\"", with: "\"\"") + "\"" }
+    var quotedSchema: String {
+        let quoted = "\"" + schema.replacing("\"", with: "\"\"") + "\""
+        // Written anew it is known to be ASCII, if it is; statements are looked up by their texts.
+        return String(decoding: Array(quoted.utf8), as: UTF8.self)
+    }
 
     /// The schema as a text in SQL.
     var schemaAsText: String {

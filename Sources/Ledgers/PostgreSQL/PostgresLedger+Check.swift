@@ -33,6 +33,18 @@ private let laws =
             "Run * has an owner without running, or runs without one.",
             "SELECT id FROM §runs WHERE (owner IS NOT NULL) <> (state = 1)"),
         Law(
+            "Run * is ready without standing in the queue, or stands there without being ready.",
+            """
+            SELECT coalesce(id, q.n::text) FROM §ready q FULL JOIN §runs r ON r.n = q.n
+            WHERE (q.n IS NOT NULL) <> coalesce(state = 0, false)
+            """),
+        Law(
+            "Run * is held by another than it says.",
+            """
+            SELECT coalesce(id, h.n::text) FROM §held h FULL JOIN §runs r ON r.n = h.n
+            WHERE (h.owner, h.token) IS DISTINCT FROM (r.owner, r.token)
+            """),
+        Law(
             "Run * has a time of ending without having ended, or none although it has.",
             "SELECT id FROM §runs WHERE (ended IS NOT NULL) <> (state >= 4)"),
         Law(

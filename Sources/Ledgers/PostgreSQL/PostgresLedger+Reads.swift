@@ -206,7 +206,10 @@ private let chargesOfRoot = Query(
 private let budgetByScope = Query(
     "SELECT scope, cap, spent, reserved FROM §budgets WHERE scope = $1")
 private let cancelledRuns = Query(
-    "SELECT id, epoch FROM §runs WHERE state = 1 AND owner = $1 AND cancel_requested ORDER BY n")
+    """
+    SELECT id, epoch FROM §held JOIN §runs USING (n)
+    WHERE held.owner = $1 AND cancel_requested ORDER BY n
+    """)
 private let firstDue = Query(
     """
     SELECT least(

@@ -16,7 +16,7 @@ package final class PostgresLedger: Ledger {
     /// Where the ledger writes.
     ///
     /// A task that prefers it commits without changing threads.
-    package var executor: any TaskExecutor { thread }
+    package var executor: LedgerThread { thread }
 
     /// Connects, and makes the tables or brings them to the newest version.
     ///
@@ -27,10 +27,10 @@ package final class PostgresLedger: Ledger {
         self.address = address
         self.world = world
         thread = LedgerThread()
-        desk = PostgresDesk(address, thread: thread)
-        clerk = PostgresClerk(desk: desk, address: address, world: world)
+        desk = PostgresDesk(address, thread: thread, isWriting: true)
+        listener = PostgresListener(address)
+        clerk = PostgresClerk(desk: desk, address: address, world: world, listener: listener)
         readers = PostgresReaders(address)
-        listener = PostgresListener(address, own: clerk.sender)
         do {
             try await desk.use { try $0.migrate(at: address) }
         } catch {
@@ -40,9 +40,7 @@ package final class PostgresLedger: Ledger {
 
     package func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         do {
-            let results = try await clerk.apply(mutations)
-            for case .success(.claimed(let runs)) in results { listener.note(isIdle: runs.isEmpty) }
-            return results
+            return try await clerk.apply(mutations)
         } catch let error as PostgresError where error.movingMark != nil {
             guard let mark = error.movingMark else { throw error }
             return mutations.map { _ in .failure(mark.fault) }

@@ -1,40 +1,36 @@
 internal import CPQ
 import Glibc
 import Ground
+import Workflow
 
-/// Listens for what other processes make ready, on a connection and a thread of its own.
+/// Listens for runs that other processes hand out to parked claims of this one, on a connection and
+/// a thread of its own (see `PostgresOffers`).
 ///
-/// While this process is idle it holds a share of a lock there, which tells writers that a
-/// notification is worth sending. Behind a transaction-pooling proxy nothing can be heard; then the
-/// listener ends, and asking now and then has to do.
+/// While it listens it holds a lock with its channel's number: when this process or its connection
+/// ends, the lock does too, and nothing is offered any more. Behind a transaction-pooling proxy
+/// nothing can be heard; then the listener ends, and asking now and then has to do.
 final class PostgresListener: Sendable {
     private struct State {
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var count = 0
-        var isIdle = false
         var isClosed = false
         var isRunning = false
+        var channel: Int64?
+        /// Runs that nobody has asked for yet, by the token of the claim that they were given to.
+        var offers: [UInt64: [ClaimedRun]] = [:]
     }
 
     private let address: PostgresAddress
-    /// What our own notifications say.
-    private let own: String
     private let state = Guarded(State())
-    /// Rung when the state has changed.
+    /// Rung when the listener is closed.
     private let bell = backlot_pq_bell()
-    /// How long the lock is kept after work was found: between two jobs it is not worth the way.
-    private let linger = Duration.seconds(1)
 
-    init(_ address: PostgresAddress, own: String) {
-        self.address = address
-        self.own = own
-    }
+    init(_ address: PostgresAddress) { self.address = address }
 
     deinit { Glibc.close(bell) }
 
-    static func channelAsText(of address: PostgresAddress) -> String {
-        "'backlot_' || md5(\(address.schemaAsText))"
-    }
+    /// Where offers are heard, while they are.
+    var channel: Int64? { state.withLock { $0.channel } }
 
     /// A stream that says when something may have become ready elsewhere.
     func listen() -> AsyncStream<Void> {
@@ -54,22 +50,15 @@ final class PostgresListener: Sendable {
         return stream
     }
 
-    /// Notes whether the last claim found nothing.
-    func note(isIdle: Bool) {
-        let hasChanged = state.withLock { state in
-            guard state.isRunning, state.isIdle != isIdle else { return false }
-            state.isIdle = isIdle
-            return isIdle
-        }
-        if hasChanged { ring() }
+    /// The runs that the claim was given, when that has been heard; they are told once.
+    func takeOffer(to token: UInt64) -> [ClaimedRun]? {
+        state.withLock { $0.offers.removeValue(forKey: token) }
     }
 
     func close() {
         state.withLock { $0.isClosed = true }
-        ring()
+        eventfd_write(bell, 1)
     }
-
-    private func ring() { eventfd_write(bell, 1) }
 
     private func start() {
         let listener = unsafe Unmanaged.passRetained(self).toOpaque()
@@ -109,33 +98,27 @@ final class PostgresListener: Sendable {
     }
 
     private func hear(_ connection: PostgresConnection) throws {
-        let query = "SELECT format('LISTEN %I', \(Self.channelAsText(of: address)))"
-        for command in try connection.run([PostgresCall(query)])[0].map({ $0.text() }) {
-            try connection.execute(command)
-        }
-        let lock = PostgresConnection.idleLock(of: address)
-        var holds = false
-        var lastIdle = ContinuousClock.now
-        while true {
-            let (isIdle, isClosed) = state.withLock { ($0.isIdle, $0.isClosed) }
-            if isClosed { return }
-            if isIdle {
-                lastIdle = .now
-                if !holds {
-                    holds = true
-                    try connection.execute("SELECT pg_advisory_lock_shared(\(lock))")
-                    // What came between the claim and the lock was not announced to us.
-                    tell()
+        // Another one each time: the server may take a while to notice that the last one is deaf.
+        let channel = Int64.random(in: 1 ... .max)
+        try connection.execute(
+            "LISTEN \"backlot_\(channel)\"; SELECT pg_advisory_lock(\(channel))")
+        state.withLock { $0.channel = channel }
+        defer { state.withLock { $0.channel = nil } }
+        // Claims that wait here already are to be parked there.
+        tell()
+        while !state.withLock({ $0.isClosed }) {
+            let letters = try connection.notifications(within: 10_000, or: bell)
+            if letters.isEmpty { continue }
+            for letter in letters {
+                // One that cannot be read still is news: the claim asks, and is given the same.
+                guard let offer = try? PostgresOffer(letter) else { continue }
+                state.withLock { state in
+                    // What nobody has asked for until now is not waited for here.
+                    if state.offers.count >= 64 { state.offers = [:] }
+                    state.offers[offer.token] = offer.runs
                 }
-            } else if holds, ContinuousClock.now - lastIdle > linger {
-                holds = false
-                try connection.execute("SELECT pg_advisory_unlock_shared(\(lock))")
             }
-            let wait: Int32 = holds ? 1000 : 10_000
-            let notes = try connection.notifications(within: wait, or: bell)
-            var rings: eventfd_t = 0
-            _ = unsafe eventfd_read(bell, &rings)
-            if notes.contains(where: { $0 != own }) { tell() }
+            tell()
         }
     }
 

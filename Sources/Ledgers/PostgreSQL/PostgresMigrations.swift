@@ -2,7 +2,8 @@ import Ground
 
 /// A step from one version of the tables to the next, as `Migration` is for SQLite.
 ///
-/// Never change one that was shipped: add one.
+/// Never change one that was shipped: add one. The functions are no part of it: after the last step
+/// all of them are made anew, so one that changes needs a version too.
 struct PostgresMigration {
     /// The version that the tables have afterwards (`meta.version`).
     let version: Int
@@ -11,10 +12,9 @@ struct PostgresMigration {
     let sql: String
 
     static let all = [
-        PostgresMigration(
-            version: 1, writableFrom: 1,
-            sql: ([PostgresTables.sql] + PostgresFunctions.all).joined(separator: "\n")),
+        PostgresMigration(version: 1, writableFrom: 1, sql: PostgresTables.sql),
         PostgresMigration(version: 2, writableFrom: 1, sql: PostgresMoving.sql),
+        PostgresMigration(version: 3, writableFrom: 3, sql: PostgresQueue.sql),
     ]
 
     static let newest = all.map(\.version).max() ?? 0
@@ -42,10 +42,11 @@ extension PostgresConnection {
         if found == 0 { sql += "CREATE SCHEMA IF NOT EXISTS \(schema);" }
         sql += "SET LOCAL search_path = \(schema); SET LOCAL check_function_bodies = off;"
         for migration in missing {
-            sql += Self.text(of: migration, at: address)
+            sql += migration.sql
             sql +=
                 "UPDATE meta SET version = \(migration.version), writable_from = \(migration.writableFrom);"
         }
+        sql += Self.functions(at: address)
         do {
             try execute(sql + "COMMIT")
         } catch let error {
@@ -72,23 +73,10 @@ extension PostgresConnection {
         "1650553963, hashtext(\(address.schemaAsText))"
     }
 
-    /// The two numbers of the lock of which idle processes hold a share.
-    static func idleLock(of address: PostgresAddress) -> String {
-        "1650553964, hashtext(\(address.schemaAsText))"
-    }
-
-    private static func text(
-        of migration: PostgresMigration, at address: PostgresAddress
-    ) -> String {
-        // Plans are made once, perhaps when the tables were empty: so an index is used wherever
-        // there is one, and in its order, and no values are worth a plan of their own.
-        let settings =
-            "SET search_path = \(address.quotedSchema), pg_temp SET enable_seqscan = off "
-            + "SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan SET jit = off"
-        return migration.sql
-            .replacing("SET search_path = §", with: settings)
-            .replacing("§lock", with: lock(of: address))
-            .replacing("§idle", with: idleLock(of: address))
-            .replacing("§channel", with: PostgresListener.channelAsText(of: address)) + "\n"
+    /// The functions of before go, and those of this program come.
+    private static func functions(at address: PostgresAddress) -> String {
+        ([PostgresFunctions.removal] + PostgresFunctions.all).joined(separator: "\n")
+            .replacing("search_path = §", with: "search_path = \(address.quotedSchema), pg_temp")
+            .replacing("§lock", with: lock(of: address)) + "\n"
     }
 }

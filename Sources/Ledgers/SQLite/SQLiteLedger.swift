@@ -18,7 +18,7 @@ package final class SQLiteLedger: Ledger {
     /// Where the ledger writes.
     ///
     /// A task that prefers it commits without changing threads.
-    package var executor: any TaskExecutor { thread }
+    package var executor: LedgerThread { thread }
 
     /// Opens `ledger.sqlite` in a data folder, or makes both; takes runs away from workers of this
     /// machine that are gone.

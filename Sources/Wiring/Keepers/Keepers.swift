@@ -22,7 +22,7 @@ struct LedgerKeeper: Sendable {
     /// How to mend one that is damaged.
     let remedy: String
     /// The thread that commits, where the ledger has one.
-    let thread: (any TaskExecutor)?
+    let thread: (any WritingThread)?
     /// Says that a worker of this process lives, where a process's end can be noticed.
     let register: @Sendable (WorkerID) throws -> Void
     /// How long a worker is taken for alive after its last word: as long as a lost host is waited

@@ -29,7 +29,7 @@ actor EmptyLedger {
             ledgers[address] = (ledger, clock)
         }
         let tables =
-            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules"
+            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules ready held"
             .split(separator: " ").map { "DELETE FROM \(address.quotedSchema).\($0);" }
         try await ledger.readers.execute(tables.joined())
         return ledger

@@ -171,26 +171,6 @@ struct PostgresCrowds {
         #expect(try late.allSatisfy { try $0.get() == .fenced })
     }
 
-    @Test("wake an idle process by news, and send none when nobody is idle")
-    func news() async throws {
-        let (idle, busy) = (try await room.open(), try await room.open())
-        let news = try #require(idle.news())
-        #expect(try await idle.claimed("w", 1).isEmpty)
-        // The first news comes when the listener has made itself known.
-        var heard = news.makeAsyncIterator()
-        await heard.next()
-        #expect(try await idle.claimed("w", 2).isEmpty)
-        try await busy.apply(Desk.submit("a"))
-        await heard.next()
-        #expect(try await idle.claimed("w", 3).map(\.record.id.rawValue) == ["a"])
-        // Once it has had work for a while, its share of the lock is given back.
-        let shares =
-            "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND classid = 1650553964"
-        while try await room.ask(shares) != ["0"] { await Task.yield() }
-        await idle.close()
-        #expect(await heard.next() == nil)
-    }
-
     @Test("have no news behind a transaction-pooling proxy, and say so by ending it")
     func noNews() async throws {
         let ledger = try await PostgresRoom(pooled: true).open()

@@ -61,7 +61,7 @@ struct PostgresMigrationTests {
     @Test("leave a ledger that is open all the while working, and are undone whole when one fails")
     func inFlight() async throws {
         let next = PostgresMigration(
-            version: PostgresMigration.newest + 1, writableFrom: 1,
+            version: PostgresMigration.newest + 1, writableFrom: PostgresMigration.newest,
             sql: "ALTER TABLE steps ADD COLUMN colour text;")
         let broken = PostgresMigration(
             version: PostgresMigration.newest + 2, writableFrom: 1, sql: "CREATE TABLE runs(b int);"

@@ -35,7 +35,7 @@ extension PostgresConnection {
 
 private let tables = [
     "runs", "steps", "memo", "takes", "events", "waits", "charges", "budgets", "slots", "intents",
-    "pools", "rates", "workers", "schedules",
+    "pools", "rates", "workers", "schedules", "ready", "held",
 ]
 // As SQLite's ledger derives them.
 private let derivations = [
@@ -48,6 +48,11 @@ private let derivations = [
     UPDATE §runs SET booked = true
     WHERE n IN (SELECT run FROM §charges UNION SELECT run FROM §intents)
     """,
+    """
+    INSERT INTO §ready(n, priority, production, version, root, pool)
+    SELECT n, priority, production, version, coalesce(root, id), pool FROM §runs WHERE state = 0
+    """,
+    "INSERT INTO §held(n, owner, token, pool) SELECT n, owner, token, pool FROM §runs WHERE state = 1",
 ]
 
 /// Rows on their way: likes that follow each other go together.

@@ -11,12 +11,10 @@ struct PostgresBatch {
 
     /// - Parameters:
     ///   - moment: the batch's, when it is not the database's to say.
-    ///   - sender: who wakes idle workers, when the batch makes something ready.
-    init(_ mutations: [Mutation], schema: String, at moment: Moment?, sender: String) {
+    ///   - channel: where this process listens for offers, if it does.
+    init(_ mutations: [Mutation], schema: String, at moment: Moment?, channel: Int64?) {
         self.mutations = mutations
-        let first: [PostgresValue] = [
-            .number(Int64(PostgresMigration.newest)), .number(moment?.milliseconds),
-        ]
+        let first = Self.first(at: moment)
         var alike: [PostgresWish] = []
         func close(_ batch: inout Self, before place: Int) {
             guard let wish = alike.first else { return }
@@ -26,7 +24,7 @@ struct PostgresBatch {
                 isGroup
                 ? PostgresParameters(rows: alike.map(\.values), after: first)
                 : PostgresParameters(first + wish.values)
-            let places = (1...parameters.types.count).map { "$\($0)" }.joined(separator: ", ")
+            let places = PostgresCall.places(parameters.types.count)
             batch.calls.append(
                 PostgresCall("SELECT * FROM \(schema).\(function)(\(places))", parameters))
             batch.spans.append(place - alike.count..<place)
@@ -34,7 +32,8 @@ struct PostgresBatch {
         }
         for (place, mutation) in mutations.enumerated() {
             do {
-                let wish = try PostgresWish(mutation)
+                let wish = try PostgresWish(
+                    mutation, channel: channel, isAlone: mutations.count == 1)
                 if wish.group == nil || alike.first?.group != wish.group {
                     close(&self, before: place)
                 }
@@ -45,9 +44,15 @@ struct PostgresBatch {
             }
         }
         close(&self, before: mutations.count)
-        if mutations.contains(where: \.mayMakeReady) {
-            calls.append(PostgresCall("SELECT \(schema).wake($1)", [.text(sender)]))
+        // A submission that is alone offers itself.
+        if mutations.contains(where: \.mayMakeReady), !mutations.isLoneSubmission {
+            calls.append(PostgresCall("SELECT \(schema).offer($1, $2)", first))
         }
+    }
+
+    /// The first parameters of every function.
+    static func first(at moment: Moment?) -> [PostgresValue] {
+        [.number(Int64(PostgresMigration.newest)), .number(moment?.milliseconds)]
     }
 
     func results(from answers: [PostgresAnswer]) throws -> [Result<Answer, Fault>] {
@@ -69,5 +74,12 @@ struct PostgresBatch {
             }
         }
         return results.map { $0 ?? .failure(Fault(.unexpected, "An entry was not answered.")) }
+    }
+}
+
+extension [Mutation] {
+    fileprivate var isLoneSubmission: Bool {
+        guard count == 1, case .submit = self[0] else { return false }
+        return true
     }
 }

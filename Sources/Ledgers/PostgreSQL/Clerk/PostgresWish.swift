@@ -19,10 +19,13 @@ struct PostgresWish {
 
 extension PostgresWish {
     /// Throws the `Fault` of one that is refused without asking the database.
-    init(_ mutation: Mutation) throws {
+    /// - Parameters:
+    ///   - channel: Where a claim that finds nothing listens for offers.
+    ///   - isAlone: Whether nothing else is in its batch.
+    init(_ mutation: Mutation, channel: Int64?, isAlone: Bool) throws {
         switch mutation {
-        case .submit(let submission): self.init(submission)
-        case .claim(let claim): try self.init(claim)
+        case .submit(let submission): self.init(submission, isAlone)
+        case .claim(let claim): try self.init(claim, channel, isAlone)
         case .checkpoint(let checkpoint): self.init(checkpoint)
         case .finish(let hold, let ending): try self.init(hold, ending)
         case .suspend(let hold, let waits): try self.init(hold, waits)
@@ -75,7 +78,7 @@ extension PostgresWish {
         }
     }
 
-    private init(_ submission: Submission) {
+    private init(_ submission: Submission, _ isAlone: Bool) {
         self.init(
             "submit",
             [
@@ -84,10 +87,10 @@ extension PostgresWish {
                 .text(submission.pool), .number(submission.priority), .span(submission.delay),
             ] + PostgresValue.parcel(submission.input) + [
                 .money(submission.budget), .run(submission.parent), .run(submission.root),
-            ], group: "submit_all")
+            ] + (isAlone ? [.flag(true)] : []), group: "submit_all")
     }
 
-    private init(_ claim: Claim) throws {
+    private init(_ claim: Claim, _ channel: Int64?, _ isAlone: Bool) throws {
         self.init(
             "claim",
             [
@@ -95,10 +98,12 @@ extension PostgresWish {
                 .texts(claim.productions.map(\.name)),
                 .numbers(claim.productions.map { Int64($0.version) }), .run(claim.root),
                 .number(claim.most), .span(claim.lease), .number(claim.maxReceives),
-            ] + (try Self.fault(.wornOut("{receives}"))) + [.text(try json(Verdict.elapsed))])
+            ] + (try Self.fault(.wornOut("{receives}"))) + [
+                .text(try json(Verdict.elapsed)), .number(channel), .flag(isAlone),
+            ])
     }
 
-    private init(_ checkpoint: Checkpoint) {
+    init(_ checkpoint: Checkpoint) {
         let (step, label) = (checkpoint.step, checkpoint.step.label)
         self.init(
             "checkpoint",

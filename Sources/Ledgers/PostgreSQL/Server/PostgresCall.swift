@@ -14,6 +14,17 @@ struct PostgresCall {
         self.sql = sql
         self.parameters = parameters
     }
+
+    /// So many parameters, as they stand in a statement.
+    static func places(_ count: Int) -> String {
+        count < usualPlaces.count ? usualPlaces[count] : written(count)
+    }
+
+    private static let usualPlaces = (0..<24).map(written)
+
+    private static func written(_ count: Int) -> String {
+        count == 0 ? "" : (1...count).map { "$\($0)" }.joined(separator: ", ")
+    }
 }
 
 /// What a call was answered with: rows in binary form.
@@ -27,6 +38,9 @@ final class PostgresAnswer {
     deinit { unsafe PQclear(result) }
 
     var count: Int { Int(unsafe PQntuples(result)) }
+
+    /// How many rows a statement has written.
+    var changed: Int { Int(unsafe String(cString: PQcmdTuples(result))) ?? 0 }
 
     func map<Value>(_ read: (inout PostgresRow) throws -> Value) throws -> [Value] {
         let width = unsafe PQnfields(result)

@@ -8,8 +8,9 @@ extension PostgresConnection {
     /// Sends calls in one round trip and one transaction, and returns after the commit.
     func run(_ calls: [PostgresCall]) throws(PostgresError) -> [PostgresAnswer] {
         if calls.isEmpty { return [] }
-        for call in calls { _ = try name(of: call) }
-        for call in calls { try send(call) }
+        var known: [String?] = []
+        for call in calls { known.append(try name(of: call)) }
+        for (call, name) in zip(calls, known) { try send(call, as: name) }
         guard unsafe PQpipelineSync(handle) == 1 else { throw lost() }
         try flush()
         var answers: [PostgresAnswer] = []
@@ -25,9 +26,8 @@ extension PostgresConnection {
         return answers
     }
 
-    private func send(_ call: PostgresCall) throws(PostgresError) {
+    private func send(_ call: PostgresCall, as name: String?) throws(PostgresError) {
         let parameters = call.parameters
-        let name = try name(of: call)
         let count = parameters.types.count
         let sent = unsafe parameters.bytes.withUnsafeBytes { bytes in
             var values: [UnsafePointer<CChar>?] = unsafe []

@@ -4,15 +4,20 @@ import Ground
 actor PostgresDesk {
     private let address: PostgresAddress
     private let thread: LedgerThread
+    private let isWriting: Bool
     private var connection: PostgresConnection?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    init(_ address: PostgresAddress, thread: LedgerThread = LedgerThread()) {
+    /// - Parameter isWriting: Whether the functions of the database are called here.
+    init(
+        _ address: PostgresAddress, thread: LedgerThread = LedgerThread(), isWriting: Bool = false
+    ) {
         self.address = address
         self.thread = thread
+        self.isWriting = isWriting
     }
 
     /// Lends the connection; one that was lost meanwhile is not used again.
@@ -21,7 +26,7 @@ actor PostgresDesk {
     ) throws -> Result {
         // One that was closed from the other side is better known before something is sent.
         if let known = connection, known.isClosed { connection = nil }
-        let connection = try connection ?? PostgresConnection(address)
+        let connection = try connection ?? open()
         self.connection = connection
         do {
             return try body(connection)
@@ -29,6 +34,12 @@ actor PostgresDesk {
             self.connection = nil
             throw error
         }
+    }
+
+    private func open() throws -> PostgresConnection {
+        let connection = try PostgresConnection(address)
+        if isWriting, !connection.isPooled { try connection.prepareToWrite() }
+        return connection
     }
 
     func close() { connection = nil }

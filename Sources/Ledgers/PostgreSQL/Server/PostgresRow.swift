@@ -12,6 +12,18 @@ struct PostgresRow {
 
     init(_ fields: [PostgresField?]) { self.fields = fields }
 
+    /// A record in a field: the number of its fields, and before each its type.
+    init(record: PostgresField) throws {
+        var parts = PostgresParts(record)
+        let count = try parts.number()
+        fields =
+            try (0..<count)
+            .map { _ in
+                _ = try parts.number()
+                return try parts.next()
+            }
+    }
+
     private mutating func next() -> PostgresField? {
         defer { place += 1 }
         return fields[place]
@@ -63,14 +75,7 @@ struct PostgresRow {
         try elements()
             .map { element in
                 guard let element else { throw PostgresError.damaged("a record is missing") }
-                var parts = PostgresParts(element)
-                return PostgresRow(
-                    try (0..<(try parts.number()))
-                        .map { _ in
-                            // The type of each field comes before it.
-                            _ = try parts.number()
-                            return try parts.next()
-                        })
+                return try PostgresRow(record: element)
             }
     }
 

@@ -112,7 +112,14 @@ struct PostgresParameters {
         case .number(let number): append(number ?? 0)
         case .text(let text): append(text ?? "")
         case .bytes(let data): bytes.append(contentsOf: data ?? Data())
-        case .digest(let digest): bytes.append(contentsOf: digest?.bytes ?? [])
+        case .digest(let digest):
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: digest == nil ? 0 : 32))
+            unsafe bytes.withUnsafeMutableBytes { all in
+                if let digest, let base = all.baseAddress {
+                    unsafe digest.copyBytes(to: base + start)
+                }
+            }
         case .flag(let flag): bytes.append(flag ? 1 : 0)
         case .numbers, .texts: preconditionFailure("an array in an array")
         }

@@ -42,9 +42,9 @@ enum PostgresClaim {
             FROM runs r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
         END $$;
 
-        -- Delayed runs and timers whose time has come.
-        CREATE FUNCTION promote(now bigint, elapsed text) RETURNS void LANGUAGE plpgsql AS $$
-        DECLARE r runs;
+        -- Delayed runs and timers whose time has come; whether there were any.
+        CREATE FUNCTION promote(now bigint, elapsed text) RETURNS boolean LANGUAGE plpgsql AS $$
+        DECLARE r runs; were_any boolean := false;
         BEGIN
             FOR r IN SELECT * FROM runs WHERE due <= now AND state IN (2, 3) ORDER BY due, n LOOP
                 IF r.state = 3 THEN
@@ -52,7 +52,10 @@ enum PostgresClaim {
                     WHERE run = r.n AND due <= now AND verdict IS NULL;
                 END IF;
                 UPDATE runs SET state = 0, due = NULL WHERE n = r.n;
+                PERFORM queue(r);
+                were_any := true;
             END LOOP;
+            RETURN were_any;
         END $$;
 
         -- The next runs in the order of the queue that have room in their pools.
@@ -65,15 +68,15 @@ enum PostgresClaim {
             IF NOT EXISTS(SELECT 1 FROM pools) THEN
                 -- Not EXISTS, for which the planner may sort all that is ready.
                 RETURN ARRAY(
-                    SELECT n FROM runs
-                    WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
+                    SELECT n FROM ready
+                    WHERE (of_root IS NULL OR root = of_root)
                         AND (SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
                             WHERE making = production AND of_version = version LIMIT 1) IS NOT NULL
                     ORDER BY priority, n LIMIT most);
             END IF;
             FOR r IN
-                SELECT n, pool, capacity FROM runs LEFT JOIN pools ON pools.name = pool
-                WHERE state = 0 AND (of_root IS NULL OR coalesce(root, id) = of_root)
+                SELECT n, pool, capacity FROM ready LEFT JOIN pools ON pools.name = pool
+                WHERE (of_root IS NULL OR root = of_root)
                     AND (SELECT 1 FROM unnest(makings, versions) AS k(making, of_version)
                         WHERE making = production AND of_version = version LIMIT 1) IS NOT NULL
                 ORDER BY priority, n
@@ -82,7 +85,7 @@ enum PostgresClaim {
                     name := 'p' || r.pool;
                     IF NOT room ? name THEN
                         room := room || jsonb_build_object(name, r.capacity
-                            - (SELECT count(*) FROM runs WHERE state = 1 AND pool = r.pool));
+                            - (SELECT count(*) FROM held WHERE pool = r.pool));
                     END IF;
                     left_over := room ->> name;
                     CONTINUE WHEN left_over <= 0;
@@ -94,23 +97,27 @@ enum PostgresClaim {
             RETURN chosen;
         END $$;
 
+        -- Hands out what is ready; what finds nothing is parked on a channel, if there is one. With
+        -- nothing else in the batch, that alone need not survive a power cut.
         CREATE FUNCTION claim(
             known bigint, moment bigint, worker text, by_token bigint, makings text[],
-            versions bigint[], of_root text, most bigint, lease bigint, max_receives bigint,
-            worn text, worn_words text, elapsed text)
+            versions bigint[], of_root text, most bigint, lease bigint, receives_at_most bigint,
+            worn text, worn_words text, elapsed text, on_channel bigint, is_alone boolean)
         RETURNS SETOF handed LANGUAGE plpgsql SET search_path = § AS $$
         DECLARE now bigint := coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
             r runs; chosen bigint[]; place bigint; handed_out bigint := 0;
+            has_changed boolean := false;
         BEGIN
             -- An idle worker asks several times a second: one that finds nothing writes nothing and
             -- holds up nobody.
-            IF NOT EXISTS(SELECT 1 FROM runs WHERE state = 0)
+            IF NOT EXISTS(SELECT 1 FROM ready)
                 AND NOT EXISTS(SELECT 1 FROM runs WHERE due <= now)
-                AND NOT EXISTS(
-                    SELECT 1 FROM runs WHERE state = 1 AND owner = worker AND token = by_token)
+                AND NOT EXISTS(SELECT 1 FROM held WHERE owner = worker AND token = by_token)
                 AND EXISTS(
                     SELECT 1 FROM workers w WHERE id = worker AND lease_until >= now + lease / 2
-                        AND w.productions = makings AND w.versions = claim.versions) THEN
+                        AND w.productions = makings AND w.versions = claim.versions
+                        AND (on_channel IS NULL AND channel IS NULL OR channel = on_channel
+                            AND parked = by_token AND w.room = most)) THEN
                 PERFORM admit(known);
                 RETURN;
             END IF;
@@ -124,28 +131,29 @@ enum PostgresClaim {
             WHERE w.lease_until < now + lease / 2
                 OR (w.productions, w.versions)
                     IS DISTINCT FROM (excluded.productions, excluded.versions);
-            chosen := ARRAY(
-                SELECT n FROM runs WHERE state = 1 AND owner = worker AND token = by_token);
+            chosen := ARRAY(SELECT n FROM held WHERE owner = worker AND token = by_token);
             IF cardinality(chosen) > 0 THEN
                 RETURN QUERY SELECT * FROM show(chosen);
                 RETURN;
             END IF;
-            PERFORM promote(now, elapsed);
+            has_changed := promote(now, elapsed);
             WHILE handed_out < most LOOP
                 chosen := choose(makings, versions, of_root, most - handed_out);
                 EXIT WHEN cardinality(chosen) = 0;
                 IF NOT EXISTS(
                     SELECT 1 FROM runs
-                    WHERE n = ANY(chosen) AND (receives >= max_receives OR cancel_requested)) THEN
+                    WHERE n = ANY(chosen) AND (receives >= receives_at_most OR cancel_requested))
+                THEN
                     PERFORM hand_out(chosen, worker, by_token, now);
                     handed_out := handed_out + cardinality(chosen);
                     RETURN QUERY SELECT * FROM show_fresh(chosen);
                     CONTINUE;
                 END IF;
                 -- One that is worn out or cancelled ends instead, in its turn.
+                has_changed := true;
                 FOREACH place IN ARRAY chosen LOOP
                     r := find((SELECT id FROM runs WHERE n = place));
-                    IF r.receives >= max_receives THEN
+                    IF r.receives >= receives_at_most THEN
                         PERFORM end_run(r, 6,
                             coalesce(r.fault, replace(worn, '{receives}', r.receives::text)),
                             coalesce(r.fault_words,
@@ -159,6 +167,11 @@ enum PostgresClaim {
                     END IF;
                 END LOOP;
             END LOOP;
+            PERFORM park(worker, CASE WHEN handed_out = 0 THEN on_channel END, by_token, most,
+                of_root, receives_at_most, now);
+            IF is_alone AND handed_out = 0 AND NOT has_changed THEN
+                PERFORM set_config('synchronous_commit', 'off', true);
+            END IF;
         END $$;
 
         CREATE FUNCTION hand_out(good bigint[], worker text, by_token bigint, now bigint)
@@ -174,7 +187,11 @@ enum PostgresClaim {
                     started = coalesce(started, now), last_event = event, claimed = event
                 FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(good) AS g(n)) q
                 WHERE runs.n = q.n
-                RETURNING event, runs.n, epoch)
+                RETURNING event, runs.n, epoch, pool),
+            gone AS (DELETE FROM ready WHERE n = ANY(good)),
+            kept AS (
+                INSERT INTO held(n, owner, token, pool)
+                SELECT n, worker, by_token, pool FROM handed)
             INSERT INTO events(number, run, at, kind, detail)
             SELECT event, n, now, 1, epoch::text FROM handed;
         END $$;

@@ -74,6 +74,7 @@ enum PostgresEnds {
                     AND NOT booked AND parent IS NULL
                 RETURNING n INTO r.n;
                 IF FOUND THEN
+                    DELETE FROM held WHERE n = r.n;
                     INSERT INTO events(number, run, at, kind) VALUES(event, r.n, now, 7);
                     RETURN say('done');
                 END IF;

@@ -7,9 +7,31 @@
 enum PostgresFunctions {
     static let all = [
         ground, PostgresMoney.sql, PostgresEnds.sql, PostgresSubmit.sql, PostgresClaim.sql,
-        PostgresSteps.sql, PostgresHold.sql, PostgresPeople.sql, PostgresHouse.sql,
-        PostgresGroups.sql,
+        PostgresOffers.sql, PostgresSteps.sql, PostgresHold.sql, PostgresPeople.sql,
+        PostgresHouse.sql, PostgresGroups.sql,
     ]
+
+    /// Takes away all of them, and those that earlier versions had; nothing else that may stand in
+    /// the schema, and no table hangs on them.
+    static let removal = """
+        DO $$
+        DECLARE signature text;
+        BEGIN
+            FOR signature IN SELECT oid::regprocedure FROM pg_proc
+                WHERE pronamespace = (
+                        SELECT relnamespace FROM pg_class WHERE oid = 'meta'::regclass)
+                    AND proname = ANY('{\(names.joined(separator: ","))}')
+            LOOP
+                EXECUTE 'DROP FUNCTION ' || signature;
+            END LOOP;
+            DROP TYPE IF EXISTS handed, answer;
+        END $$;
+        """
+
+    private static let names: [String] =
+        ["wake"]
+        + all.joined().split(separator: "CREATE FUNCTION ").dropFirst()
+        .compactMap { $0.split(separator: "(").first.map(String.init) }
 
     private static let ground = """
         CREATE TYPE answer AS (
@@ -23,38 +45,44 @@ enum PostgresFunctions {
 
         -- Raises what keeps this program from writing here.
         CREATE FUNCTION admit(known bigint) RETURNS void LANGUAGE plpgsql AS $$
-        DECLARE floor bigint;
+        DECLARE m meta;
         BEGIN
-            SELECT writable_from INTO floor FROM meta;
-            IF known < floor THEN
-                RAISE EXCEPTION '%', floor USING ERRCODE = 'BL001';
+            SELECT * INTO m FROM meta;
+            IF m.moving IS NOT NULL THEN
+                RAISE EXCEPTION '%', m.moving
+                    USING ERRCODE = 'BL003', DETAIL = coalesce(m.moving_place, '');
+            END IF;
+            IF known < m.writable_from THEN
+                RAISE EXCEPTION '%', m.writable_from USING ERRCODE = 'BL001';
             END IF;
         END $$;
 
         -- Lets one batch of this ledger write at a time, on all hosts; gives the moment it has.
         CREATE FUNCTION enter(known bigint, moment bigint) RETURNS bigint
         LANGUAGE plpgsql AS $$
+        DECLARE m meta;
+        BEGIN
+            IF current_setting('transaction_isolation') <> 'read committed'
+                OR current_setting('synchronous_commit') = 'off' THEN
+                PERFORM insist();
+            END IF;
+            PERFORM pg_advisory_xact_lock(§lock);
+            SELECT * INTO m FROM meta;
+            IF m.moving IS NOT NULL OR known < m.writable_from THEN
+                PERFORM admit(known);
+            END IF;
+            RETURN coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+        END $$;
+
+        -- Refuses a transaction of another kind, and makes its commit a durable one.
+        CREATE FUNCTION insist() RETURNS void LANGUAGE plpgsql AS $$
         BEGIN
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 RAISE EXCEPTION 'transactions of this ledger must be read committed'
                     USING ERRCODE = 'BL002';
             END IF;
-            IF current_setting('synchronous_commit') = 'off'
-                AND current_setting('fsync') = 'on' THEN
+            IF current_setting('fsync') = 'on' THEN
                 PERFORM set_config('synchronous_commit', 'on', true);
-            END IF;
-            PERFORM pg_advisory_xact_lock(§lock);
-            PERFORM admit(known);
-            RETURN coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
-        END $$;
-
-        -- Tells idle workers that something is ready, once a batch: whoever is idle holds a share
-        -- of a lock, so that nothing is sent when nobody listens.
-        CREATE FUNCTION wake(sender text) RETURNS void LANGUAGE plpgsql SET search_path = § AS $$
-        BEGIN
-            IF EXISTS(SELECT 1 FROM runs WHERE state = 0)
-                AND NOT pg_try_advisory_xact_lock(§idle) THEN
-                PERFORM pg_notify(§channel, sender);
             END IF;
         END $$;
 
@@ -78,12 +106,27 @@ enum PostgresFunctions {
             RETURN chosen;
         END $$;
 
-        -- Writes the row back; one that stopped running loses owner, token and slots.
+        -- A run that is ready stands in the queue.
+        CREATE FUNCTION queue(r runs) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO ready(n, priority, production, version, root, pool)
+            VALUES(r.n, r.priority, r.production, r.version, coalesce(r.root, r.id), r.pool)
+            ON CONFLICT DO NOTHING;
+        END $$;
+
+        -- Writes the row back, and whether it is ready or held; one that stopped running loses
+        -- owner, token and slots.
         CREATE FUNCTION save(r runs) RETURNS void LANGUAGE plpgsql AS $$
         BEGIN
+            IF r.state = 0 THEN
+                PERFORM queue(r);
+            ELSE
+                DELETE FROM ready WHERE n = r.n;
+            END IF;
             IF r.state <> 1 THEN
                 r.owner := NULL;
                 r.token := NULL;
+                DELETE FROM held WHERE n = r.n;
                 IF r.booked THEN
                     DELETE FROM slots WHERE run = r.n;
                 END IF;

@@ -32,7 +32,11 @@ enum PostgresGroups {
                         ORDER BY at) q),
                 noted AS (
                     INSERT INTO events(number, run, at, kind, detail)
-                    SELECT event, n, now, 0, titled FROM fresh)
+                    SELECT event, n, now, 0, titled FROM fresh),
+                queued AS (
+                    INSERT INTO ready(n, priority, production, version, root, pool)
+                    SELECT n, at_priority, making, of_version, coalesce(of_root, name), in_pool
+                    FROM fresh WHERE delay <= 0)
                 INSERT INTO runs(n, id, state, epoch, revision, receives, claimed, replaced,
                     booked, waits, first_event, last_event, line, root, production, version,
                     title, pool, priority, input, input_size, input_inline, cancel_requested,
@@ -132,7 +136,8 @@ enum PostgresGroups {
                             made_inline, seen)) q
                     WHERE id = wanted AND state = 1 AND epoch = by_epoch AND revision <= seen
                         AND NOT booked AND parent IS NULL AND becomes = 4
-                    RETURNING n, event)
+                    RETURNING n, event),
+                freed AS (DELETE FROM held WHERE n = ANY(ARRAY(SELECT n FROM ended)))
                 INSERT INTO events(number, run, at, kind) SELECT event, n, now, 7 FROM ended;
                 GET DIAGNOSTICS ended = ROW_COUNT;
                 IF ended < cardinality(wanteds) THEN

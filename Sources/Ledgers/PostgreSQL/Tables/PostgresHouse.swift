@@ -14,7 +14,9 @@ enum PostgresHouse {
         RETURNS answer LANGUAGE plpgsql SET search_path = § AS $$
         DECLARE now bigint := enter(known, moment); r runs; freed bigint := 0;
         BEGIN
-            FOR r IN SELECT * FROM runs WHERE state = 1 AND owner = worker ORDER BY n LOOP
+            FOR r IN SELECT runs.* FROM held h JOIN runs ON runs.n = h.n
+                WHERE h.owner = worker ORDER BY runs.n
+            LOOP
                 r := find(r.id);
                 r.receives := greatest(0, r.receives - 1);
                 r.state := 0;
@@ -33,15 +35,16 @@ enum PostgresHouse {
             r runs; lost bigint := 0;
         BEGIN
             -- Every worker looks now and then; mostly nobody is lost, and nobody is held up.
-            IF NOT EXISTS(SELECT 1 FROM runs WHERE state = 1 AND NOT EXISTS(
+            IF NOT EXISTS(SELECT 1 FROM held WHERE NOT EXISTS(
                 SELECT 1 FROM workers WHERE id = owner AND lease_until >= now)) THEN
                 PERFORM admit(known);
                 RETURN say('counted', 0);
             END IF;
             now := enter(known, moment);
-            FOR r IN SELECT * FROM runs WHERE state = 1 AND NOT EXISTS(
-                SELECT 1 FROM workers WHERE workers.id = runs.owner AND lease_until >= now)
-                ORDER BY n
+            FOR r IN SELECT runs.* FROM held h JOIN runs ON runs.n = h.n
+                WHERE NOT EXISTS(
+                    SELECT 1 FROM workers WHERE workers.id = h.owner AND lease_until >= now)
+                ORDER BY runs.n
             LOOP
                 r := find(r.id);
                 PERFORM presume(r);
@@ -126,8 +129,10 @@ enum PostgresHouse {
         DECLARE now bigint := enter(known, moment); r runs; buried bigint := 0;
         BEGIN
             FOR r IN SELECT * FROM runs
-                WHERE (state = 0 OR state = 2 AND due IS NOT NULL) AND started IS NULL
-                    AND submitted < now - age ORDER BY n
+                WHERE n IN (
+                        SELECT n FROM ready
+                        UNION ALL SELECT n FROM runs WHERE due IS NOT NULL AND state = 2)
+                    AND started IS NULL AND submitted < now - age ORDER BY n
             LOOP
                 PERFORM end_run(find(r.id), 6, why, words, now);
                 buried := buried + 1;

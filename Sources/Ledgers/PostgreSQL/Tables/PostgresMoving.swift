@@ -5,18 +5,6 @@ import Workflow
 enum PostgresMoving {
     static let sql = """
         ALTER TABLE meta ADD COLUMN moving text, ADD COLUMN moving_place text;
-        CREATE OR REPLACE FUNCTION admit(known bigint) RETURNS void LANGUAGE plpgsql AS $$
-        DECLARE m meta;
-        BEGIN
-            SELECT * INTO m FROM meta;
-            IF m.moving IS NOT NULL THEN
-                RAISE EXCEPTION '%', m.moving
-                    USING ERRCODE = 'BL003', DETAIL = coalesce(m.moving_place, '');
-            END IF;
-            IF known < m.writable_from THEN
-                RAISE EXCEPTION '%', m.writable_from USING ERRCODE = 'BL001';
-            END IF;
-        END $$;
         """
 }
 

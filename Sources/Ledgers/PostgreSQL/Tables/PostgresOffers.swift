@@ -1,0 +1,111 @@
+/// Parked claims, and runs that are offered to them.
+///
+/// A claim that finds nothing is parked in its worker's row, when the worker listens: a channel of
+/// its own, and a lock with the channel's number that its listening connection holds. Whoever makes
+/// something ready hands it out to parked claims in the same transaction, and tells the worker which
+/// runs they are: so a start costs one commit. Nothing hangs on the news being heard: the worker asks
+/// again with the same token now and then, and is given the same runs.
+enum PostgresOffers {
+    static let sql = """
+        -- Notes that a worker's claim waits for runs, or none of its claims any more. Writes only
+        -- what is new.
+        CREATE FUNCTION park(
+            worker text, on_channel bigint, by_token bigint, most bigint, of_root text,
+            receives_at_most bigint, now bigint)
+        RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE workers SET channel = on_channel, parked = by_token, parked_at = now,
+                room = most, under = of_root, max_receives = receives_at_most
+            WHERE id = worker AND (channel IS DISTINCT FROM on_channel
+                OR on_channel IS NOT NULL AND (parked, room) IS DISTINCT FROM (by_token, most));
+        END $$;
+
+        -- Hands what is ready to parked claims, the longest parked first; once a batch, at its end.
+        CREATE FUNCTION offer(known bigint, moment bigint) RETURNS void
+        LANGUAGE plpgsql SET search_path = § AS $$
+        DECLARE now bigint; w workers; chosen bigint[];
+        BEGIN
+            IF NOT EXISTS(SELECT 1 FROM ready)
+                OR NOT EXISTS(SELECT 1 FROM workers WHERE channel IS NOT NULL) THEN
+                RETURN;
+            END IF;
+            now := enter(known, moment);
+            FOR w IN SELECT * FROM workers WHERE channel IS NOT NULL AND lease_until >= now
+                ORDER BY parked_at, id
+            LOOP
+                chosen := choose(w.productions, w.versions, w.under, w.room);
+                CONTINUE WHEN cardinality(chosen) = 0;
+                IF pg_try_advisory_xact_lock(w.channel) THEN
+                    -- Nobody listens there any more.
+                    UPDATE workers SET channel = NULL WHERE id = w.id;
+                ELSIF EXISTS(SELECT 1 FROM runs WHERE n = ANY(chosen)
+                        AND (receives >= w.max_receives OR cancel_requested)) THEN
+                    -- Some are to end instead, which a claim does: it is to ask.
+                    PERFORM pg_notify('backlot_' || w.channel, '');
+                ELSE
+                    PERFORM hand_out(chosen, w.id, w.parked, now);
+                    UPDATE workers SET channel = NULL WHERE id = w.id;
+                    PERFORM pg_notify('backlot_' || w.channel, letter(w.parked,
+                        CASE WHEN cardinality(chosen) <= 8 THEN (
+                            SELECT string_agg(sealed(h), ' ') FROM show_fresh(chosen) h) END));
+                    EXIT WHEN NOT EXISTS(SELECT 1 FROM ready);
+                END IF;
+            END LOOP;
+        END $$;
+
+        -- The parked claim that a new run may go to at once: nothing is ready before it, and its pool
+        -- has no limit. Null: it goes into the queue.
+        CREATE FUNCTION taker(
+            making text, of_version bigint, of_root text, in_pool text, now bigint)
+        RETURNS workers LANGUAGE plpgsql AS $$
+        DECLARE w workers;
+        BEGIN
+            SELECT * INTO w FROM workers
+            WHERE channel IS NOT NULL AND lease_until >= now
+                AND (under IS NULL OR under = of_root) AND making = ANY(productions)
+            ORDER BY parked_at, id LIMIT 1;
+            IF NOT FOUND OR EXISTS(SELECT 1 FROM ready)
+                OR EXISTS(SELECT 1 FROM pools WHERE name = in_pool) THEN
+                RETURN NULL;
+            END IF;
+            FOR i IN 1..cardinality(w.productions) LOOP
+                IF w.productions[i] = making AND w.versions[i] = of_version
+                    AND NOT pg_try_advisory_xact_lock(w.channel) THEN
+                    RETURN w;
+                END IF;
+            END LOOP;
+            RETURN NULL;
+        END $$;
+
+        -- Hands a new run to a parked claim.
+        CREATE FUNCTION give(r runs, w workers, now bigint) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE h handed; words text;
+        BEGIN
+            INSERT INTO events(number, run, at, kind, detail) VALUES(r.claimed, r.n, now, 1, '1');
+            INSERT INTO held(n, owner, token, pool) VALUES(r.n, w.id, w.parked, r.pool);
+            UPDATE workers SET channel = NULL WHERE id = w.id;
+            IF r.lineage IS NULL OR NOT EXISTS(SELECT 1 FROM takes) THEN
+                h := ROW(r.n, r.id, coalesce(r.root, r.id), r.parent, r.production, r.version,
+                    coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state, r.epoch,
+                    r.revision, r.receives, 0, r.owner, r.input, r.input_size, r.input_inline,
+                    r.output, r.output_size, r.output_inline, r.fault, r.cancel_requested,
+                    r.submitted, r.started, r.ended, r.due, NULL, NULL, NULL);
+                words := sealed(h);
+            END IF;
+            PERFORM pg_notify('backlot_' || w.channel, letter(w.parked, words));
+        END $$;
+
+        -- A run as it travels in a letter.
+        CREATE FUNCTION sealed(h handed) RETURNS text LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN translate(encode(record_send(h), 'base64'), E'\\n', '');
+        END $$;
+
+        -- The token and the runs, each a record in PostgreSQL's binary form as base64; the token
+        -- alone where a notification has no room for them.
+        CREATE FUNCTION letter(by_token bigint, words text) RETURNS text LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN by_token || CASE WHEN length(words) < 7900 THEN ' ' || words ELSE '' END;
+        END $$;
+        """
+}
