@@ -56,7 +56,8 @@ final class Finishes: LedgerFront {
         let (waiting, reached) = desk.withLock { desk in
             desk.total += 1
             let waiting = desk.waiting.removeValue(forKey: run)
-            if waiting == nil { desk.finished.insert(run) }
+            // Who waits for a number of them asks for none by its name.
+            if waiting == nil, desk.goal == nil { desk.finished.insert(run) }
             guard let goal = desk.goal, desk.total >= goal.count else {
                 return (waiting, nil as CheckedContinuation<Void, Never>?)
             }

@@ -67,7 +67,7 @@ package final class Worker: Sendable {
                 }
             }
             await withTaskCancellationHandler {
-                await withTaskExecutorPreference(desk?.thread) { await self.claimAndPlay() }
+                await claimAndPlay()
             } onCancel: {
                 self.stop()
             }
@@ -105,36 +105,36 @@ package final class Worker: Sendable {
         // A worker may play for months: a session that has ended leaves nothing behind.
         await withDiscardingTaskGroup { group in
             while let room = await room() {
-                let runs = await claim(most: room)
-                let elsewhere = elsewhere(for: runs.count)
-                for claimed in runs {
-                    let session = Session(
-                        claimed, in: house,
-                        bodies: elsewhere == nil ? desk?.elsewhere : nil)
-                    enter(session)
-                    let playing: @Sendable () async -> Void = {
-                        await self.play(session)
-                        self.leave(session)
+                // Where the scribe commits, a few are begun at once; a task made there stays there.
+                let many = await withTaskExecutorPreference(desk?.thread) {
+                    let runs = await claim(most: room)
+                    let areMany = areMany(runs.count)
+                    let sessions = runs.map { claimed in
+                        Session(claimed, in: house, bodies: areMany ? nil : desk?.elsewhere)
                     }
-                    // Preferring nil here would send it away from where a simulation has put us.
-                    if let elsewhere {
-                        group.addTask(executorPreference: elsewhere, operation: playing)
-                    } else {
-                        group.addTask(operation: playing)
-                    }
+                    for session in sessions { enter(session) }
+                    if areMany { return sessions }
+                    for session in sessions { group.addTask { await self.hold(session) } }
+                    // The next claim would keep the thread from those that are to begin there.
+                    await desk?.thread.rest()
+                    return []
                 }
-                // The next claim would keep the scribe's thread from those that are to begin there.
-                await desk?.thread.rest()
+                for session in many { group.addTask { await self.hold(session) } }
             }
         }
     }
 
-    /// Where to play so many more runs: nil is where we are.
+    private func hold(_ session: Session) async {
+        await play(session)
+        leave(session)
+    }
+
+    /// Whether so many more runs are too many for the scribe's thread.
     ///
-    /// Many runs go to the threads for all, so that some go on while others are committed.
-    private func elsewhere(for count: Int) -> (any TaskExecutor)? {
-        guard let desk else { return nil }
-        return state.withLock { $0.sessions.count } + count > desk.seats ? desk.elsewhere : nil
+    /// They go to the threads for all, so that some go on while others are committed.
+    private func areMany(_ count: Int) -> Bool {
+        guard let desk else { return false }
+        return state.withLock { $0.sessions.count } + count > desk.seats
     }
 
     /// How many runs may be claimed now; waits while there is room for none.

@@ -41,6 +41,8 @@ extension PostgresConnection {
         var sql = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT \(lock);"
         if found == 0 { sql += "CREATE SCHEMA IF NOT EXISTS \(schema);" }
         sql += "SET LOCAL search_path = \(schema); SET LOCAL check_function_bodies = off;"
+        // They hang on types of rows, which change with their tables.
+        sql += PostgresFunctions.removal
         for migration in missing {
             sql += migration.sql
             sql +=
@@ -73,9 +75,8 @@ extension PostgresConnection {
         "1650553963, hashtext(\(address.schemaAsText))"
     }
 
-    /// The functions of before go, and those of this program come.
     private static func functions(at address: PostgresAddress) -> String {
-        ([PostgresFunctions.removal] + PostgresFunctions.all).joined(separator: "\n")
+        PostgresFunctions.all.joined(separator: "\n")
             .replacing("search_path = §", with: "search_path = \(address.quotedSchema), pg_temp")
             .replacing("§lock", with: lock(of: address)) + "\n"
     }

@@ -58,6 +58,39 @@ struct PostgresMigrationTests {
         #expect(try await ledger.check() == [])
     }
 
+    @Test("bring along a ledger as an earlier program left it, functions and all")
+    func asItWas() async throws {
+        let connection = try PostgresConnection(room.address)
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/ledger-postgres-2.sql")
+        let dump = try String(contentsOf: file, encoding: .utf8)
+            .replacing("backlot.", with: room.address.quotedSchema + ".")
+            .replacing("SCHEMA backlot", with: "SCHEMA \(room.address.quotedSchema)")
+            .replacing("'backlot'", with: room.address.schemaAsText)
+        try connection.execute("BEGIN;" + dump + "COMMIT")
+        try connection.execute(
+            "SET search_path = \(room.address.quotedSchema);" + EarlierPostgresTables.first
+                + EarlierPostgresTables.waiting)
+        let functions = "SELECT count(*)::text FROM pg_proc WHERE pronamespace = '§'::regnamespace"
+            .replacing("§", with: room.address.quotedSchema)
+        let before = try await room.ask(functions)
+        let ledger = try await room.open()
+        #expect(try await ledger.check() == [])
+        #expect(try await room.ask(functions) != before)
+        // What ran goes on, what was ready is handed out, and the worker that had a run still has it.
+        let held = try await ledger.run(RunID("old"))
+        #expect(held?.state == .running)
+        #expect(held?.owner == WorkerID(rawValue: "w"))
+        #expect(
+            try await ledger.apply(
+                .finish(
+                    Hold(run: RunID("old"), epoch: 1), .done(Desk.parcel("end"), revision: 0)))
+                == [.done])
+        #expect(try await ledger.claimed("w", 8).map(\.record.id.rawValue) == ["ready"])
+        #expect(try await ledger.check() == [])
+    }
+
     @Test("leave a ledger that is open all the while working, and are undone whole when one fails")
     func inFlight() async throws {
         let next = PostgresMigration(
@@ -126,5 +159,15 @@ private enum EarlierPostgresTables {
             output_inline, inputs, cost, started, finished, reused)
         VALUES (1, 1001, 2, 'one', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, false),
             (1, 1001, 3, 'two', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, true);
+        """
+    /// A run that is ready.
+    static let waiting = """
+        INSERT INTO runs(n, id, state, epoch, revision, receives, claimed, replaced, booked, waits,
+            first_event, last_event, line, production, version, title, pool, priority, input,
+            input_size, input_inline, cancel_requested, submitted)
+        VALUES(nextval('run_numbers'), 'ready', 0, 0, 0, 0, 0, 0, false, false, 5, 5, 2, 'film', 1,
+            'A run that is ready', 'runs', 0, sha256('a'), 1, 'a', false, 1000);
+        INSERT INTO events(number, run, at, kind, path, detail)
+        VALUES(nextval('event_numbers'), 2, 1000, 0, NULL, 'A run that is ready');
         """
 }

@@ -22,8 +22,9 @@ extension PostgresConnection {
                 """)
     }
 
-    /// Runs calls of the functions. Behind a proxy the session is not ours, so every transaction
-    /// says how it is to be planned.
+    /// Runs calls of the functions.
+    ///
+    /// Behind a proxy the session is not ours, so every transaction says how it is to be planned.
     func write(_ calls: [PostgresCall]) throws(PostgresError) -> [PostgresAnswer] {
         guard isPooled else { return try run(calls) }
         let settings = Self.planning.map { "set_config('\($0)', '\($1)', true)" }

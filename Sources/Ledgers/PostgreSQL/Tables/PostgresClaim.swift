@@ -21,11 +21,10 @@ enum PostgresClaim {
         END $$;
 
         -- The same of runs that were handed out this moment, without looking for what they cannot
-        -- have yet: steps before the first claim, or since this one.
-        CREATE FUNCTION show_fresh(chosen bigint[]) RETURNS SETOF handed LANGUAGE plpgsql AS $$
-        DECLARE are_taken boolean := EXISTS(SELECT 1 FROM takes);
-        BEGIN
-            RETURN QUERY SELECT r.n, r.id, coalesce(r.root, r.id), r.parent, r.production,
+        -- have yet: steps before the first claim, or since this one. In SQL, so that it becomes part
+        -- of the statement that asks.
+        CREATE FUNCTION show_fresh(chosen bigint[]) RETURNS SETOF handed LANGUAGE sql STABLE AS $$
+            SELECT r.n, r.id, coalesce(r.root, r.id), r.parent, r.production,
                 r.version, coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state,
                 r.epoch, r.revision, r.receives,
                 CASE WHEN r.epoch > 1 THEN r.replaced
@@ -37,10 +36,10 @@ enum PostgresClaim {
                     ARRAY(SELECT s FROM steps s WHERE s.run = r.n ORDER BY s.path) END,
                 CASE WHEN r.waits THEN
                     ARRAY(SELECT w FROM waits w WHERE w.run = r.n AND w.verdict IS NOT NULL) END,
-                CASE WHEN are_taken THEN
+                CASE WHEN (SELECT EXISTS(SELECT 1 FROM takes)) THEN
                     ARRAY(SELECT t FROM takes t WHERE t.line = r.line) END
-            FROM runs r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
-        END $$;
+            FROM runs r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n
+        $$;
 
         -- Delayed runs and timers whose time has come; whether there were any.
         CREATE FUNCTION promote(now bigint, elapsed text) RETURNS boolean LANGUAGE plpgsql AS $$

@@ -11,15 +11,15 @@ enum PostgresFunctions {
         PostgresHouse.sql, PostgresGroups.sql,
     ]
 
-    /// Takes away all of them, and those that earlier versions had; nothing else that may stand in
-    /// the schema, and no table hangs on them.
+    /// Takes away all of them, and those that earlier versions had, but nothing else that may stand
+    /// in the schema.
     static let removal = """
         DO $$
         DECLARE signature text;
         BEGIN
             FOR signature IN SELECT oid::regprocedure FROM pg_proc
                 WHERE pronamespace = (
-                        SELECT relnamespace FROM pg_class WHERE oid = 'meta'::regclass)
+                        SELECT oid FROM pg_namespace WHERE nspname = current_schema())
                     AND proname = ANY('{\(names.joined(separator: ","))}')
             LOOP
                 EXECUTE 'DROP FUNCTION ' || signature;

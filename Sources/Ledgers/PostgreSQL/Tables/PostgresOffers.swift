@@ -77,14 +77,17 @@ enum PostgresOffers {
             RETURN NULL;
         END $$;
 
-        -- Hands a new run to a parked claim.
-        CREATE FUNCTION give(r runs, w workers, now bigint) RETURNS void LANGUAGE plpgsql AS $$
-        DECLARE h handed; words text;
+        -- Tells a parked claim of a new run that is its own.
+        CREATE FUNCTION give(r runs, w workers) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE h handed; words text; is_alone boolean := r.lineage IS NULL;
         BEGIN
-            INSERT INTO events(number, run, at, kind, detail) VALUES(r.claimed, r.n, now, 1, '1');
             INSERT INTO held(n, owner, token, pool) VALUES(r.n, w.id, w.parked, r.pool);
             UPDATE workers SET channel = NULL WHERE id = w.id;
-            IF r.lineage IS NULL OR NOT EXISTS(SELECT 1 FROM takes) THEN
+            IF NOT is_alone THEN
+                is_alone := NOT EXISTS(SELECT 1 FROM takes);
+            END IF;
+            -- A lineage may have takes, which a letter does not tell of.
+            IF is_alone THEN
                 h := ROW(r.n, r.id, coalesce(r.root, r.id), r.parent, r.production, r.version,
                     coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state, r.epoch,
                     r.revision, r.receives, 0, r.owner, r.input, r.input_size, r.input_inline,

@@ -76,11 +76,16 @@ enum PostgresSubmit {
                 titled, in_pool, at_priority, w.id, w.parked, given, given_size, given_inline,
                 false, now, r.started, CASE WHEN delay > 0 THEN now + delay END, by_key)
             RETURNING * INTO r;
-            INSERT INTO events(number, run, at, kind, detail) VALUES(event, r.n, now, 0, titled);
             IF r.state = 1 THEN
-                PERFORM give(r, w, now);
-            ELSIF r.state = 0 THEN
-                PERFORM queue(r);
+                INSERT INTO events(number, run, at, kind, detail)
+                VALUES(event, r.n, now, 0, titled), (r.claimed, r.n, now, 1, '1');
+                PERFORM give(r, w);
+            ELSE
+                INSERT INTO events(number, run, at, kind, detail)
+                VALUES(event, r.n, now, 0, titled);
+                IF r.state = 0 THEN
+                    PERFORM queue(r);
+                END IF;
             END IF;
             IF budget IS NOT NULL THEN
                 PERFORM put_cap('run:' || name, budget);

@@ -186,6 +186,11 @@ enum PostgresTables {
                 FROM memo
             UNION ALL
             SELECT line, encode(fingerprint, 'hex'), encode(output, 'hex') FROM steps;
+        \(records)
+        """
+
+    /// Runs as the engine sees them.
+    static let records = """
         -- A new step since the claim means that no receive counts; so a checkpoint leaves the
         -- run's row alone.
         CREATE VIEW records AS
