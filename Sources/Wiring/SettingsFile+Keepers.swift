@@ -1,7 +1,7 @@
 import Ground
 
 // `"ledger": "postgres://…"` or `{"url", "password", "password_file"}`; `"shelf": "s3://…"` or
-// `{"url", "endpoint", "region", "path_style"}`.
+// `{"url", "endpoint", "region", "path_style", "authorities"}`.
 extension SettingsFile {
     func ledgerWords() throws -> LedgerWords? {
         guard let value = ledger else { return nil }
@@ -31,13 +31,14 @@ extension SettingsFile {
             switch key {
             case "url": words.url = try text(value, "shelf.url")
             case "endpoint": words.endpoint = try text(value, "shelf.endpoint")
+            case "authorities": words.authorities = try text(value, "shelf.authorities")
             case "region": words.region = try text(value, "shelf.region")
             case "path_style":
                 guard case .bool(let flag) = value.content else {
                     throw Settings.bad("shelf.path_style", "true or false")
                 }
                 words.pathStyle = flag
-            default: throw unknown("shelf.\(key)", "url, endpoint, region, path_style")
+            default: throw unknown("shelf.\(key)", "url, endpoint, region, path_style, authorities")
             }
         }
         guard words.url != nil else {

@@ -148,6 +148,7 @@ struct ClusterTests {
             (#"{"shelf": "ftp://x"}"#, "s3://"), (#"{"shelf": {"region": "x"}}"#, "shelf.url"),
             (#"{"shelf": {"url": "s3://b", "path_style": "yes"}}"#, "true or false"),
             (#"{"shelf": "s3://B"}"#, "bucket"),
+            (#"{"shelf": {"url": "s3://b00", "authorities": "/none.pem"}}"#, "“/none.pem”"),
         ])
     func strict(settings: String, hint: String) async throws {
         let alone = try Lot()

@@ -15,7 +15,7 @@ final class PostgresListener: Sendable {
         var count = 0
         var isClosed = false
         var isRunning = false
-        var channel: Int64?
+        var channel: String?
         /// Runs that nobody has asked for yet, by the token of the claim that they were given to.
         var offers: [UInt64: [ClaimedRun]] = [:]
     }
@@ -29,8 +29,8 @@ final class PostgresListener: Sendable {
 
     deinit { Glibc.close(bell) }
 
-    /// Where offers are heard, while they are.
-    var channel: Int64? { state.withLock { $0.channel } }
+    /// Where offers are heard, while they are: the lock's number, and another that nobody else is told.
+    var channel: String? { state.withLock { $0.channel } }
 
     /// A stream that says when something may have become ready elsewhere.
     func listen() -> AsyncStream<Void> {
@@ -98,10 +98,11 @@ final class PostgresListener: Sendable {
     }
 
     private func hear(_ connection: PostgresConnection) throws {
-        // Another one each time: the server may take a while to notice that the last one is deaf.
-        let channel = Int64.random(in: 1 ... .max)
-        try connection.execute(
-            "LISTEN \"backlot_\(channel)\"; SELECT pg_advisory_lock(\(channel))")
+        // Others each time: the server may take a while to notice that the last listener is deaf.
+        // Everybody can see which locks are held, and listen to any channel whose name he knows.
+        let lock = Int64.random(in: 1 ... .max)
+        let channel = "\(lock)_\(UInt64.random(in: 0 ... .max))"
+        try connection.execute("LISTEN \"backlot_\(channel)\"; SELECT pg_advisory_lock(\(lock))")
         state.withLock { $0.channel = channel }
         defer { state.withLock { $0.channel = nil } }
         // Claims that wait here already are to be parked there.

@@ -13,6 +13,9 @@ package struct S3Settings: Hashable, Sendable {
     /// Whether the bucket stands in the path instead of the host's name; nil: with an endpoint of
     /// its own, or when a dot in the bucket's name would not fit the certificate.
     package var pathStyle: Bool?
+    /// A PEM file of the authorities whose certificates a store of one's own has, in place of the
+    /// system's: for whoever makes the store's client.
+    package var authorities: String?
     /// Bytes sent or fetched in one request; blobs beyond it travel in parts of this size.
     ///
     /// At least 5 MiB, but for tests against stores that do not care.

@@ -36,14 +36,17 @@ struct ShelfWords: Sendable {
     var endpoint: String?
     var region: String?
     var pathStyle: Bool?
+    /// A PEM file of certificate authorities.
+    var authorities: String?
 
-    /// - Parameter surroundings: Where AWS's tools look for a region, when nobody has said one.
+    /// - Parameter surroundings: Where AWS's tools look for a region and for authorities, when nobody
+    ///   has said any.
     func place(_ surroundings: AWSEnvironment) throws -> ShelfPlace {
         guard let url else {
-            guard endpoint == nil, region == nil, pathStyle == nil else {
+            guard endpoint == nil, region == nil, pathStyle == nil, authorities == nil else {
                 throw Fault(
                     .invalid,
-                    "An endpoint, a region or a path style is set, but no shelf that it is for: set "
+                    "An endpoint, a region, a path style or authorities are set, but no shelf that it is for: set "
                         + "BACKLOT_SHELF or shelf.url, such as s3://bucket/prefix.",
                     subject: "shelf")
             }
@@ -58,11 +61,21 @@ struct ShelfWords: Sendable {
         }
         var parts = url.dropFirst(5).split(separator: "/", omittingEmptySubsequences: false)
         if parts.count > 1, parts.last == "" { parts.removeLast() }
-        let settings = S3Settings(
+        var settings = S3Settings(
             bucket: String(parts.first ?? ""), prefix: parts.dropFirst().joined(separator: "/"),
             region: region ?? surroundings.region ?? "us-east-1", endpoint: endpoint,
             pathStyle: pathStyle)
+        settings.authorities = authorities ?? surroundings["AWS_CA_BUNDLE"]
         try settings.validate()
+        if let file = settings.authorities,
+            surroundings.text(at: file)?.contains("-----BEGIN CERTIFICATE") != true
+        {
+            throw Fault(
+                .invalid,
+                "The certificate authorities in “\(file)” cannot be read: expected a PEM file, as "
+                    + "shelf.authorities, BACKLOT_S3_AUTHORITIES or AWS_CA_BUNDLE.",
+                subject: "shelf.authorities")
+        }
         return .s3(settings)
     }
 }
@@ -90,6 +103,8 @@ extension Settings {
         if let url = try Self.said("BACKLOT_SHELF", environment) { shelf = ShelfWords(url: url) }
         shelf.endpoint = try Self.said("BACKLOT_S3_ENDPOINT", environment) ?? shelf.endpoint
         shelf.region = try Self.said("BACKLOT_S3_REGION", environment) ?? shelf.region
+        shelf.authorities =
+            try Self.said("BACKLOT_S3_AUTHORITIES", environment) ?? shelf.authorities
         if let text = try Self.said("BACKLOT_S3_PATH_STYLE", environment) {
             guard let flag = ["true": true, "false": false][text] else {
                 throw Fault(

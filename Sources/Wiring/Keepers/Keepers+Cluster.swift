@@ -24,7 +24,7 @@ extension ShelfKeeper {
     static func s3(
         _ settings: S3Settings, _ surroundings: AWSEnvironment, world: any World
     ) async throws -> ShelfKeeper {
-        let client = CurlClient()
+        let client = CurlClient(CurlClient.Settings(authorities: settings.authorities))
         let keys = AWSKeyring(surroundings, client: client, world: world)
         let shelf = try await S3Store(settings, credentials: keys, client: client, world: world)
         return ShelfKeeper(

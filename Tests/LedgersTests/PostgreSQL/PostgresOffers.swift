@@ -99,7 +99,8 @@ struct PostgresOffersTests {
         await idle.close()
         let locks = """
             SELECT count(*)::text FROM pg_locks, §workers WHERE locktype = 'advisory'
-                AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint = channel
+                AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint
+                    = split_part(channel, '_', 1)::bigint
             """
         while try await room.ask(locks) != ["0"] { await Task.yield() }
         try await other.apply(Desk.submit("b"))

@@ -8,8 +8,10 @@ import Testing
 
 /// A real S3 server beside the tests, started when the first test asks for it.
 struct S3Server: Sendable {
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, or `https://localhost:PORT`.
     let address: String
+    /// The authority of its certificate, when it speaks HTTPS.
+    var authorities: String?
     private let companion: Companion
 
     static let keys = AWSCredentials(
@@ -17,6 +19,13 @@ struct S3Server: Sendable {
 
     /// moto's server: knows much, checks little.
     static let moto = Result { try S3Server("broad_store.py") }
+
+    /// The same over HTTPS, with a certificate from an authority of its own.
+    static let motoOverTLS = Result {
+        let folder = "/tmp/backlot-tls-store-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return try S3Server("broad_store.py", tls: folder)
+    }
 
     /// Ceph's gateway: checks signatures, bodies and clocks.
     static let ceph = Result { try S3Server("strict_store.py") }
@@ -30,6 +39,13 @@ struct S3Server: Sendable {
         companion = try Companion(script, [Self.keys.accessKey, Self.keys.secretKey.revealed()])
         let port = companion.greeting.split(separator: " ").last ?? ""
         address = "http://127.0.0.1:\(port)"
+    }
+
+    private init(_ script: String, tls folder: String) throws {
+        companion = try Companion(script, ["--tls", folder])
+        let port = companion.greeting.split(separator: " ").last ?? ""
+        address = "https://localhost:\(port)"
+        authorities = folder + "/certificate.pem"
     }
 
     /// A bucket that lasts as long as the server.
@@ -54,11 +70,12 @@ struct S3Server: Sendable {
 /// A shelf of its own for each test, in a bucket for all.
 struct S3Bench: Sendable {
     let server: S3Server
-    let client = CurlClient()
+    let client: CurlClient
     let bucket = "shelves"
 
     init(_ server: S3Server) async throws {
         self.server = server
+        client = CurlClient(CurlClient.Settings(authorities: server.authorities))
         try await server.bucket(bucket, by: client)
     }
 

@@ -1,5 +1,7 @@
 import Artifacts
 import ArtifactsTesting
+import Ground
+import Net
 import Stores
 import Testing
 
@@ -8,6 +10,22 @@ struct S3ShelfLawTests {
     @Test("on moto's server", arguments: ShelfLaw.all + ShelfLaw.underDamage)
     func moto(_ law: ShelfLaw) async throws {
         try await obey(law, on: S3Bench(try S3Server.moto.get()))
+    }
+
+    @Test("over HTTPS", arguments: ShelfLaw.all + ShelfLaw.underDamage)
+    func tls(_ law: ShelfLaw) async throws {
+        try await obey(law, on: S3Bench(try S3Server.motoOverTLS.get()))
+    }
+
+    @Test("over HTTPS, but with nobody who vouches for the store")
+    func untrusted() async throws {
+        let server = try S3Server.motoOverTLS.get()
+        let fault = await #expect(throws: Fault.self) {
+            _ = try await S3Store(
+                S3Settings(bucket: "shelves", prefix: "strangers", endpoint: server.address),
+                credentials: S3Server.keys, client: CurlClient())
+        }
+        #expect(fault?.explanation.contains("certificate") == true)
     }
 
     @Test(

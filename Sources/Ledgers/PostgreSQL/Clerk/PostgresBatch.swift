@@ -12,7 +12,7 @@ struct PostgresBatch {
     /// - Parameters:
     ///   - moment: the batch's, when it is not the database's to say.
     ///   - channel: where this process listens for offers, if it does.
-    init(_ mutations: [Mutation], schema: String, at moment: Moment?, channel: Int64?) {
+    init(_ mutations: [Mutation], schema: String, at moment: Moment?, channel: String?) {
         self.mutations = mutations
         let first = Self.first(at: moment)
         var alike: [PostgresWish] = []

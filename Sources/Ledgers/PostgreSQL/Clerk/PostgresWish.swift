@@ -22,7 +22,7 @@ extension PostgresWish {
     /// - Parameters:
     ///   - channel: Where a claim that finds nothing listens for offers.
     ///   - isAlone: Whether nothing else is in its batch.
-    init(_ mutation: Mutation, channel: Int64?, isAlone: Bool) throws {
+    init(_ mutation: Mutation, channel: String?, isAlone: Bool) throws {
         switch mutation {
         case .submit(let submission): self.init(submission, isAlone)
         case .claim(let claim): try self.init(claim, channel, isAlone)
@@ -90,7 +90,7 @@ extension PostgresWish {
             ] + (isAlone ? [.flag(true)] : []), group: "submit_all")
     }
 
-    private init(_ claim: Claim, _ channel: Int64?, _ isAlone: Bool) throws {
+    private init(_ claim: Claim, _ channel: String?, _ isAlone: Bool) throws {
         self.init(
             "claim",
             [
@@ -99,7 +99,7 @@ extension PostgresWish {
                 .numbers(claim.productions.map { Int64($0.version) }), .run(claim.root),
                 .number(claim.most), .span(claim.lease), .number(claim.maxReceives),
             ] + (try Self.fault(.wornOut("{receives}"))) + [
-                .text(try json(Verdict.elapsed)), .number(channel), .flag(isAlone),
+                .text(try json(Verdict.elapsed)), .text(channel), .flag(isAlone),
             ])
     }
 

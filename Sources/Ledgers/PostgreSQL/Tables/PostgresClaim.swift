@@ -101,7 +101,7 @@ enum PostgresClaim {
         CREATE FUNCTION claim(
             known bigint, moment bigint, worker text, by_token bigint, makings text[],
             versions bigint[], of_root text, most bigint, lease bigint, receives_at_most bigint,
-            worn text, worn_words text, elapsed text, on_channel bigint, is_alone boolean)
+            worn text, worn_words text, elapsed text, on_channel text, is_alone boolean)
         RETURNS SETOF handed LANGUAGE plpgsql SET search_path = § AS $$
         DECLARE now bigint := coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
             r runs; chosen bigint[]; place bigint; handed_out bigint := 0;

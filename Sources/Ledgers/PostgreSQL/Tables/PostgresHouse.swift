@@ -7,6 +7,8 @@ enum PostgresHouse {
         BEGIN
             INSERT INTO workers(id, lease_until) VALUES(worker, now + lease)
             ON CONFLICT(id) DO UPDATE SET lease_until = excluded.lease_until;
+            -- Of those who have ended without a word no claim stays parked.
+            UPDATE workers SET channel = NULL WHERE channel IS NOT NULL AND lease_until < now;
             RETURN say('done');
         END $$;
 

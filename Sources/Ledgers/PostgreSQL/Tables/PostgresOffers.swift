@@ -1,7 +1,7 @@
 /// Parked claims, and runs that are offered to them.
 ///
-/// A claim that finds nothing is parked in its worker's row, when the worker listens: a channel of
-/// its own, and a lock with the channel's number that its listening connection holds. Whoever makes
+/// A claim that finds nothing is parked in its worker's row, when the worker listens: on a channel of
+/// its own, whose name begins with the number of a lock that its connection holds. Whoever makes
 /// something ready hands it out to parked claims in the same transaction, and tells the worker which
 /// runs they are: so a start costs one commit. Nothing hangs on the news being heard: the worker asks
 /// again with the same token now and then, and is given the same runs.
@@ -10,7 +10,7 @@ enum PostgresOffers {
         -- Notes that a worker's claim waits for runs, or none of its claims any more. Writes only
         -- what is new.
         CREATE FUNCTION park(
-            worker text, on_channel bigint, by_token bigint, most bigint, of_root text,
+            worker text, on_channel text, by_token bigint, most bigint, of_root text,
             receives_at_most bigint, now bigint)
         RETURNS void LANGUAGE plpgsql AS $$
         BEGIN
@@ -18,6 +18,12 @@ enum PostgresOffers {
                 room = most, under = of_root, max_receives = receives_at_most
             WHERE id = worker AND (channel IS DISTINCT FROM on_channel
                 OR on_channel IS NOT NULL AND (parked, room) IS DISTINCT FROM (by_token, most));
+        END $$;
+
+        -- Whether nobody listens any more where a claim is parked.
+        CREATE FUNCTION is_deaf(w workers) RETURNS boolean LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN pg_try_advisory_xact_lock(split_part(w.channel, '_', 1)::bigint);
         END $$;
 
         -- Hands what is ready to parked claims, the longest parked first; once a batch, at its end.
@@ -35,8 +41,7 @@ enum PostgresOffers {
             LOOP
                 chosen := choose(w.productions, w.versions, w.under, w.room);
                 CONTINUE WHEN cardinality(chosen) = 0;
-                IF pg_try_advisory_xact_lock(w.channel) THEN
-                    -- Nobody listens there any more.
+                IF is_deaf(w) THEN
                     UPDATE workers SET channel = NULL WHERE id = w.id;
                 ELSIF EXISTS(SELECT 1 FROM runs WHERE n = ANY(chosen)
                         AND (receives >= w.max_receives OR cancel_requested)) THEN
@@ -70,7 +75,7 @@ enum PostgresOffers {
             END IF;
             FOR i IN 1..cardinality(w.productions) LOOP
                 IF w.productions[i] = making AND w.versions[i] = of_version
-                    AND NOT pg_try_advisory_xact_lock(w.channel) THEN
+                    AND NOT is_deaf(w) THEN
                     RETURN w;
                 END IF;
             END LOOP;

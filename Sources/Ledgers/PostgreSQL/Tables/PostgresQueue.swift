@@ -90,7 +90,7 @@ enum PostgresQueue {
         \(PostgresTables.records)
 
         -- A parked claim; channel is null while there is none.
-        ALTER TABLE workers ADD COLUMN channel bigint, ADD COLUMN parked bigint,
+        ALTER TABLE workers ADD COLUMN channel text COLLATE "C", ADD COLUMN parked bigint,
             ADD COLUMN parked_at bigint, ADD COLUMN room bigint, ADD COLUMN under text COLLATE "C",
             ADD COLUMN max_receives bigint;
         CREATE INDEX workers_parked ON workers(parked_at, id) WHERE channel IS NOT NULL;
