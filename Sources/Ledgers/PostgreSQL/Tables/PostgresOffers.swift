@@ -21,9 +21,9 @@ enum PostgresOffers {
         END $$;
 
         -- Whether nobody listens any more where a claim is parked.
-        CREATE FUNCTION is_deaf(w workers) RETURNS boolean LANGUAGE plpgsql AS $$
+        CREATE FUNCTION is_deaf(channel text) RETURNS boolean LANGUAGE plpgsql AS $$
         BEGIN
-            RETURN pg_try_advisory_xact_lock(split_part(w.channel, '_', 1)::bigint);
+            RETURN pg_try_advisory_xact_lock(split_part(channel, '_', 1)::bigint);
         END $$;
 
         -- Hands what is ready to parked claims, the longest parked first; once a batch, at its end.
@@ -41,7 +41,7 @@ enum PostgresOffers {
             LOOP
                 chosen := choose(w.productions, w.versions, w.under, w.room);
                 CONTINUE WHEN cardinality(chosen) = 0;
-                IF is_deaf(w) THEN
+                IF is_deaf(w.channel) THEN
                     UPDATE workers SET channel = NULL WHERE id = w.id;
                 ELSIF EXISTS(SELECT 1 FROM runs WHERE n = ANY(chosen)
                         AND (receives >= w.max_receives OR cancel_requested)) THEN
@@ -75,7 +75,7 @@ enum PostgresOffers {
             END IF;
             FOR i IN 1..cardinality(w.productions) LOOP
                 IF w.productions[i] = making AND w.versions[i] = of_version
-                    AND NOT is_deaf(w) THEN
+                    AND NOT is_deaf(w.channel) THEN
                     RETURN w;
                 END IF;
             END LOOP;
