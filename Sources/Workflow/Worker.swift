@@ -104,37 +104,39 @@ package final class Worker: Sendable {
     private func claimAndPlay() async {
         // A worker may play for months: a session that has ended leaves nothing behind.
         await withDiscardingTaskGroup { group in
-            while let room = await room() {
+            while true {
                 // Where the scribe commits, a few are begun at once; a task made there stays there.
                 let many = await withTaskExecutorPreference(desk?.thread) {
-                    let runs = await claim(most: room)
-                    let areMany = areMany(runs.count)
-                    let sessions = runs.map { claimed in
-                        Session(claimed, in: house, bodies: areMany ? nil : desk?.elsewhere)
+                    while let room = await room() {
+                        let sessions = sessions(for: await claim(most: room))
+                        if sessions.areMany { return sessions.all as [Session]? }
+                        for session in sessions.all { group.addTask { await self.hold(session) } }
+                        // The next claim would keep the thread from those that are to begin there.
+                        await desk?.thread.rest()
                     }
-                    for session in sessions { enter(session) }
-                    if areMany { return sessions }
-                    for session in sessions { group.addTask { await self.hold(session) } }
-                    // The next claim would keep the thread from those that are to begin there.
-                    await desk?.thread.rest()
-                    return []
+                    return nil
                 }
+                guard let many else { return }
                 for session in many { group.addTask { await self.hold(session) } }
             }
         }
     }
 
+    /// Sessions for claimed runs, and whether they are too many for the scribe's thread.
+    ///
+    /// Many go to the threads for all, so that some go on while others are committed.
+    private func sessions(for runs: [ClaimedRun]) -> (all: [Session], areMany: Bool) {
+        let held = state.withLock { $0.sessions.count }
+        let areMany = desk.map { held + runs.count > $0.seats } ?? false
+        let bodies = areMany ? nil : desk?.elsewhere
+        let all = runs.map { Session($0, in: house, bodies: bodies) }
+        for session in all { enter(session) }
+        return (all, areMany)
+    }
+
     private func hold(_ session: Session) async {
         await play(session)
         leave(session)
-    }
-
-    /// Whether so many more runs are too many for the scribe's thread.
-    ///
-    /// They go to the threads for all, so that some go on while others are committed.
-    private func areMany(_ count: Int) -> Bool {
-        guard let desk else { return false }
-        return state.withLock { $0.sessions.count } + count > desk.seats
     }
 
     /// How many runs may be claimed now; waits while there is room for none.
