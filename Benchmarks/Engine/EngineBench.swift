@@ -119,7 +119,8 @@ struct EngineBench {
         try await writing {
             for number in 0..<count {
                 try await Task.sleep(for: pause)
-                _ = try await runs.submit(Greeting.self, microseconds(), stem: "hello-\(number)")
+                _ = try await runs.submit(
+                    Greeting.self, Stamp(microseconds()), stem: "hello-\(number)")
             }
         }
     }

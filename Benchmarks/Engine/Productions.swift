@@ -1,5 +1,7 @@
 import Artifacts
+import FoundationEssentials
 import Glibc
+import Ground
 import Workflow
 
 /// Five steps, each made from the one before, each handing on what it was handed.
@@ -44,11 +46,27 @@ struct Greeting: Production {
     static let name = "greeting"
     static let version = 1
 
-    func produce(_ brief: Artifact<Int>, in run: Run) async throws -> Artifact<Int> {
+    func produce(_ brief: Artifact<Stamp>, in run: Run) async throws -> Artifact<Stamp> {
         let now = microseconds()
-        say("\(now - (try await run.load(brief)))")
+        say("\(now - (try await run.load(brief)).microseconds)")
         return brief
     }
+}
+
+/// When something was sent, as digits: what the peers' orders hold.
+struct Stamp: Storable {
+    let microseconds: Int
+
+    init(_ microseconds: Int) { self.microseconds = microseconds }
+
+    init(stored: Data) throws {
+        guard let number = Int(String(decoding: stored, as: UTF8.self)) else {
+            throw Fault(.invalid, "A stamp is not a number.")
+        }
+        microseconds = number
+    }
+
+    func stored() -> Data { Data("\(microseconds)".utf8) }
 }
 
 /// The clock that all processes of this machine share.

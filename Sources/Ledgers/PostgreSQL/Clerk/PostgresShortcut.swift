@@ -96,7 +96,9 @@ extension PostgresShortcut {
     }
 
     /// What `submit` does with a new run: it goes to a parked claim, as `taker` finds it, or into the
-    /// queue. Says whether another parked claim may want it.
+    /// queue.
+    ///
+    /// Says whether another parked claim may want it.
     private static let submission = """
         WITH taker AS MATERIALIZED (
             SELECT w.*, clock.now FROM §workers w, (SELECT coalesce(
