@@ -42,7 +42,7 @@ extension PostgresConnection {
         if found == 0 { sql += "CREATE SCHEMA IF NOT EXISTS \(schema);" }
         sql += "SET LOCAL search_path = \(schema); SET LOCAL check_function_bodies = off;"
         // They hang on types of rows, which change with their tables.
-        sql += PostgresFunctions.removal
+        if found > 0 { sql += PostgresFunctions.removal }
         for migration in missing {
             sql += migration.sql
             sql +=

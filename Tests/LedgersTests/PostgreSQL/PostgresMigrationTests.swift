@@ -91,6 +91,19 @@ struct PostgresMigrationTests {
         #expect(try await ledger.check() == [])
     }
 
+    @Test("tell a program of version 2 that runs meanwhile in words that it is too old")
+    func tooOld() async throws {
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("a"))
+        let claim =
+            "SELECT id FROM §claim(2, NULL, 'w', 1, '{film}', '{1}', NULL, 1, 1000, 3, '', '', '')"
+        let refused = await #expect(throws: PostgresError.self) { try await room.ask(claim) }
+        #expect(refused?.state == "BL001")
+        #expect(refused?.message == "\(PostgresMigration.newest)")
+        #expect(try await ledger.run(RunID("a"))?.state == .ready)
+        #expect(try await room.ask("SELECT §wake('somebody')::text") == [""])
+    }
+
     @Test("leave a ledger that is open all the while working, and are undone whole when one fails")
     func inFlight() async throws {
         let next = PostgresMigration(

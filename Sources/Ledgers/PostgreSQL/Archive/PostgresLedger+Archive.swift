@@ -43,8 +43,10 @@ extension PostgresLedger: LedgerArchive {
         let lock = PostgresConnection.lock(of: address)
         do {
             try await desk.use { connection in
+                // Whole tables are read here, which batches never do.
                 try connection.execute(
-                    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(\(lock))")
+                    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(\(lock));"
+                        + "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
                 do {
                     try body(connection, schema)
                     try connection.execute("COMMIT")

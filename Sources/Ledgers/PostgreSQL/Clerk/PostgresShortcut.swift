@@ -37,7 +37,8 @@ struct PostgresShortcut {
         guard mutations.count == 1, !connection.isPooled else { return nil }
         let first = PostgresBatch.first(at: moment)
         switch mutations[0] {
-        case .checkpoint(let new) where !new.step.label.reused:
+        // A run that a person has changed makes steps anew that stand already.
+        case .checkpoint(let new) where !new.step.label.reused && new.step.revision == 0:
             let call = PostgresCall(checkpoint, first + PostgresWish(new).values)
             let answer = try answer(to: call, on: connection)
             return answer?.changed == 1 ? .recorded(new.step.output) : nil
@@ -55,7 +56,7 @@ struct PostgresShortcut {
         }
     }
 
-    /// Nil when there is such a step already, or a run with this name or key.
+    /// Nil when there is such a step already: a checkpoint was repeated.
     private func answer(
         to call: PostgresCall, on connection: PostgresConnection
     ) throws(PostgresError) -> PostgresAnswer? {
@@ -128,6 +129,8 @@ extension PostgresShortcut {
                     coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
                 FROM §meta LEFT JOIN fit ON true
                 WHERE writable_from <= $1 AND moving IS NULL
+                    AND (SELECT 1 FROM §runs WHERE id = $3) IS NULL
+                    AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
                     AND (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL) q
             RETURNING *),
         noted AS (

@@ -8,11 +8,11 @@ enum PostgresFunctions {
     static let all = [
         ground, PostgresMoney.sql, PostgresEnds.sql, PostgresSubmit.sql, PostgresClaim.sql,
         PostgresOffers.sql, PostgresSteps.sql, PostgresHold.sql, PostgresPeople.sql,
-        PostgresHouse.sql, PostgresGroups.sql,
+        PostgresHouse.sql, PostgresGroups.sql, PostgresFormer.sql,
     ]
 
-    /// Takes away all of them, and those that earlier versions had, but nothing else that may stand
-    /// in the schema.
+    /// Takes away all of them, and those that earlier versions had, but nothing of others' that may
+    /// stand in the schema.
     static let removal = """
         DO $$
         DECLARE signature text;
@@ -20,6 +20,7 @@ enum PostgresFunctions {
             FOR signature IN SELECT oid::regprocedure FROM pg_proc
                 WHERE pronamespace = (
                         SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+                    AND proowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
                     AND proname = ANY('{\(names.joined(separator: ","))}')
             LOOP
                 EXECUTE 'DROP FUNCTION ' || signature;
@@ -29,8 +30,7 @@ enum PostgresFunctions {
         """
 
     private static let names: [String] =
-        ["wake"]
-        + all.joined().split(separator: "CREATE FUNCTION ").dropFirst()
+        all.joined().split(separator: "CREATE FUNCTION ").dropFirst()
         .compactMap { $0.split(separator: "(").first.map(String.init) }
 
     private static let ground = """
