@@ -44,8 +44,7 @@ struct PostgresBatch {
             }
         }
         close(&self, before: mutations.count)
-        // A submission that is alone offers itself.
-        if mutations.contains(where: \.mayMakeReady), !mutations.isLoneSubmission {
+        if mutations.contains(where: \.mayMakeReady) {
             calls.append(PostgresCall("SELECT \(schema).offer($1, $2)", first))
         }
     }
@@ -74,12 +73,5 @@ struct PostgresBatch {
             }
         }
         return results.map { $0 ?? .failure(Fault(.unexpected, "An entry was not answered.")) }
-    }
-}
-
-extension [Mutation] {
-    fileprivate var isLoneSubmission: Bool {
-        guard count == 1, case .submit = self[0] else { return false }
-        return true
     }
 }

@@ -96,8 +96,8 @@ extension PostgresShortcut {
         ] + PostgresValue.parcel(new.input) + [.run(new.root)]
     }
 
-    /// What `submit` does with a new run: it goes to a parked claim, as `taker` finds it, or into the
-    /// queue.
+    /// What `submit` and `offer` do with a new run: it goes to the longest parked claim, where nothing
+    /// is ready before it and its pool has no limit, or into the queue.
     ///
     /// Says whether another parked claim may want it.
     private static let submission = """

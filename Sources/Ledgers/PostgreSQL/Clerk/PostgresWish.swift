@@ -24,7 +24,7 @@ extension PostgresWish {
     ///   - isAlone: Whether nothing else is in its batch.
     init(_ mutation: Mutation, channel: String?, isAlone: Bool) throws {
         switch mutation {
-        case .submit(let submission): self.init(submission, isAlone)
+        case .submit(let submission): self.init(submission)
         case .claim(let claim): try self.init(claim, channel, isAlone)
         case .checkpoint(let checkpoint): self.init(checkpoint)
         case .finish(let hold, let ending): try self.init(hold, ending)
@@ -78,7 +78,7 @@ extension PostgresWish {
         }
     }
 
-    private init(_ submission: Submission, _ isAlone: Bool) {
+    private init(_ submission: Submission) {
         self.init(
             "submit",
             [
@@ -87,7 +87,7 @@ extension PostgresWish {
                 .text(submission.pool), .number(submission.priority), .span(submission.delay),
             ] + PostgresValue.parcel(submission.input) + [
                 .money(submission.budget), .run(submission.parent), .run(submission.root),
-            ] + (isAlone ? [.flag(true)] : []), group: "submit_all")
+            ], group: "submit_all")
     }
 
     private init(_ claim: Claim, _ channel: String?, _ isAlone: Bool) throws {

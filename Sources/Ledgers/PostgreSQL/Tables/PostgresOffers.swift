@@ -58,51 +58,6 @@ enum PostgresOffers {
             END LOOP;
         END $$;
 
-        -- The parked claim that a new run may go to at once: nothing is ready before it, and its pool
-        -- has no limit. Null: it goes into the queue.
-        CREATE FUNCTION taker(
-            making text, of_version bigint, of_root text, in_pool text, now bigint)
-        RETURNS workers LANGUAGE plpgsql AS $$
-        DECLARE w workers;
-        BEGIN
-            SELECT * INTO w FROM workers
-            WHERE channel IS NOT NULL AND lease_until >= now
-                AND (under IS NULL OR under = of_root) AND making = ANY(productions)
-            ORDER BY parked_at, id LIMIT 1;
-            IF NOT FOUND OR EXISTS(SELECT 1 FROM ready)
-                OR EXISTS(SELECT 1 FROM pools WHERE name = in_pool) THEN
-                RETURN NULL;
-            END IF;
-            FOR i IN 1..cardinality(w.productions) LOOP
-                IF w.productions[i] = making AND w.versions[i] = of_version
-                    AND NOT is_deaf(w.channel) THEN
-                    RETURN w;
-                END IF;
-            END LOOP;
-            RETURN NULL;
-        END $$;
-
-        -- Tells a parked claim of a new run that is its own.
-        CREATE FUNCTION give(r runs, w workers) RETURNS void LANGUAGE plpgsql AS $$
-        DECLARE h handed; words text; is_alone boolean := r.lineage IS NULL;
-        BEGIN
-            INSERT INTO held(n, owner, token, pool) VALUES(r.n, w.id, w.parked, r.pool);
-            UPDATE workers SET channel = NULL WHERE id = w.id;
-            IF NOT is_alone THEN
-                is_alone := NOT EXISTS(SELECT 1 FROM takes);
-            END IF;
-            -- A lineage may have takes, which a letter does not tell of.
-            IF is_alone THEN
-                h := ROW(r.n, r.id, coalesce(r.root, r.id), r.parent, r.production, r.version,
-                    coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state, r.epoch,
-                    r.revision, r.receives, 0, r.owner, r.input, r.input_size, r.input_inline,
-                    r.output, r.output_size, r.output_inline, r.fault, r.cancel_requested,
-                    r.submitted, r.started, r.ended, r.due, NULL, NULL, NULL);
-                words := sealed(h);
-            END IF;
-            PERFORM pg_notify('backlot_' || w.channel, letter(w.parked, words));
-        END $$;
-
         -- A run as it travels in a letter.
         CREATE FUNCTION sealed(h handed) RETURNS text LANGUAGE plpgsql AS $$
         BEGIN

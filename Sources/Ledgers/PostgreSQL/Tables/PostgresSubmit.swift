@@ -7,32 +7,24 @@ enum PostgresSubmit {
                 (SELECT state = 7 OR cancel_requested FROM runs WHERE id = name), false);
         END $$;
 
-        -- One that is alone in its batch goes straight to a parked claim, if there is one for it.
         CREATE FUNCTION submit(
             known bigint, moment bigint, name text, by_key text, making text, of_version bigint,
             of_lineage text, titled text, in_pool text, at_priority bigint, delay bigint,
             given bytea, given_size bigint, given_inline bytea, budget bigint, of_parent text,
-            of_root text, is_alone boolean = false)
+            of_root text)
         RETURNS answer LANGUAGE plpgsql SET search_path = § AS $$
-        DECLARE now bigint := enter(known, moment); w workers; said answer;
+        DECLARE now bigint := enter(known, moment);
         BEGIN
-            IF is_alone AND delay <= 0 AND of_parent IS NULL THEN
-                w := taker(making, of_version, coalesce(of_root, name), in_pool, now);
-            END IF;
-            said := submit_now(
+            RETURN submit_now(
                 now, name, by_key, making, of_version, of_lineage, titled, in_pool, at_priority,
-                delay, given, given_size, given_inline, budget, of_parent, of_root, w);
-            IF is_alone AND w.id IS NULL THEN
-                PERFORM offer(known, moment);
-            END IF;
-            RETURN said;
+                delay, given, given_size, given_inline, budget, of_parent, of_root);
         END $$;
 
         CREATE FUNCTION submit_now(
             now bigint, name text, by_key text, making text, of_version bigint,
             of_lineage text, titled text, in_pool text, at_priority bigint, delay bigint,
             given bytea, given_size bigint, given_inline bytea, budget bigint, of_parent text,
-            of_root text, w workers = NULL)
+            of_root text)
         RETURNS answer LANGUAGE plpgsql AS $$
         DECLARE r runs; event bigint; standing text;
         BEGIN
@@ -54,38 +46,19 @@ enum PostgresSubmit {
             event := nextval('event_numbers');
             r.line := CASE WHEN of_lineage <> name THEN line_of(of_lineage)
                 ELSE (SELECT line FROM runs WHERE lineage = name LIMIT 1) END;
-            r.last_event := event;
-            IF w.id IS NOT NULL THEN
-                r.state := 1;
-                r.epoch := 1;
-                r.claimed := nextval('event_numbers');
-                r.last_event := r.claimed;
-                r.started := now;
-            ELSE
-                r.state := CASE WHEN delay > 0 THEN 2 ELSE 0 END;
-                r.epoch := 0;
-                r.claimed := 0;
-            END IF;
             INSERT INTO runs(n, id, state, epoch, revision, receives, claimed, replaced, booked,
                 waits, first_event, last_event, line, root, parent, lineage, production, version,
-                title, pool, priority, owner, token, input, input_size, input_inline,
-                cancel_requested, submitted, started, due, key)
-            VALUES(r.n, name, r.state, r.epoch, 0, r.epoch, r.claimed, 0, false,
-                false, event, r.last_event, coalesce(r.line, r.n),
-                nullif(of_root, name), of_parent, nullif(of_lineage, name), making, of_version,
-                titled, in_pool, at_priority, w.id, w.parked, given, given_size, given_inline,
-                false, now, r.started, CASE WHEN delay > 0 THEN now + delay END, by_key)
+                title, pool, priority, input, input_size, input_inline, cancel_requested,
+                submitted, due, key)
+            VALUES(r.n, name, CASE WHEN delay > 0 THEN 2 ELSE 0 END, 0, 0, 0, 0, 0, false,
+                false, event, event, coalesce(r.line, r.n), nullif(of_root, name), of_parent,
+                nullif(of_lineage, name), making, of_version, titled, in_pool, at_priority, given,
+                given_size, given_inline, false, now, CASE WHEN delay > 0 THEN now + delay END,
+                by_key)
             RETURNING * INTO r;
-            IF r.state = 1 THEN
-                INSERT INTO events(number, run, at, kind, detail)
-                VALUES(event, r.n, now, 0, titled), (r.claimed, r.n, now, 1, '1');
-                PERFORM give(r, w);
-            ELSE
-                INSERT INTO events(number, run, at, kind, detail)
-                VALUES(event, r.n, now, 0, titled);
-                IF r.state = 0 THEN
-                    PERFORM queue(r);
-                END IF;
+            INSERT INTO events(number, run, at, kind, detail) VALUES(event, r.n, now, 0, titled);
+            IF r.state = 0 THEN
+                PERFORM queue(r);
             END IF;
             IF budget IS NOT NULL THEN
                 PERFORM put_cap('run:' || name, budget);
