@@ -97,7 +97,7 @@ def check_numbers(files):
             code, _, comment = line.partition("//")
             unchecked += code.count("@unchecked") + code.count("nonisolated(unsafe)")
             unsafe += len(re.findall(r"\bunsafe\b", code))
-            if "try?" in code:
+            if re.search(r"\btry\?", code):
                 before = lines[max(0, number - 4):number]
                 if not comment and not any("//" in earlier for earlier in before):
                     bare += 1

@@ -115,12 +115,32 @@ struct EngineBench {
     }
 
     /// Hands in one greeting after another, each saying when it was sent.
+    ///
+    /// The client lives on the ledger's thread, as the peers' live on the thread of their connection.
     func greet(_ count: Int, every pause: Duration) async throws {
         try await writing {
-            for number in 0..<count {
-                try await Task.sleep(for: pause)
-                _ = try await runs.submit(
-                    Greeting.self, Stamp(microseconds()), stem: "hello-\(number)")
+            try await withTaskExecutorPreference(keeper.thread) {
+                for number in 0..<count {
+                    try await Task.sleep(for: pause)
+                    _ = try await runs.submit(
+                        Greeting.self, Stamp(microseconds()), stem: "hello-\(number)")
+                }
+            }
+        }
+    }
+
+    /// The same, by the process that works them off.
+    func greetHere(_ count: Int, every pause: Duration) async throws {
+        try keeper.register(id)
+        try await serving {
+            try await Task.sleep(for: .seconds(1))
+            try await withTaskExecutorPreference(keeper.thread) {
+                for number in 0..<count {
+                    try await Task.sleep(for: pause)
+                    let (run, _) = try await runs.submit(
+                        Greeting.self, Stamp(microseconds()), stem: "hello-\(number)")
+                    await finishes.wait(for: run)
+                }
             }
         }
     }

@@ -50,8 +50,6 @@ final class Finishes: LedgerFront {
         return answers
     }
 
-    func news() -> AsyncStream<Void>? { below.news() }
-
     private func note(_ run: RunID) {
         let (waiting, reached) = desk.withLock { desk in
             desk.total += 1

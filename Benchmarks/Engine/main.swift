@@ -5,6 +5,7 @@
 // bench-engine work FOLDER CAPACITY               a worker, until the process is ended
 // bench-engine commits FOLDER COUNT               checkpoints, one a commit
 // bench-engine greet FOLDER COUNT                 runs that tell how soon they were begun
+// bench-engine greet-here FOLDER COUNT            the same, begun by the process that hands them in
 //
 // The whole engine: office, scribe, worker, run. Prints JSON or plain lines. BENCH_LEDGER holds the
 // address of a PostgreSQL; without it the ledger is SQLite in the folder.
@@ -24,7 +25,9 @@ func bench(_ capacity: Int) async throws -> EngineBench {
 }
 
 guard words.count >= 3, let number = Int(words[2]) else {
-    print("usage: bench-engine flows|jobs|crash|commits|enqueue|work|greet FOLDER NUMBER [SECONDS]")
+    print(
+        "usage: bench-engine flows|jobs|crash|commits|enqueue|work|greet|greet-here FOLDER NUMBER "
+            + "[SECONDS]")
     exit(64)
 }
 switch words[0] {
@@ -44,5 +47,6 @@ case "enqueue":
     print("{\"enqueued_per_second\": \(try await bench(1).enqueue(number))}")
 case "work": try await bench(number).work()
 case "greet": try await bench(1).greet(number, every: .milliseconds(20))
+case "greet-here": try await bench(16).greetHere(number, every: .milliseconds(20))
 default: exit(64)
 }

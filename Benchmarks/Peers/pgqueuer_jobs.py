@@ -1,4 +1,4 @@
-"""pgqueuer_jobs.py URL install | enqueue COUNT | work | greet COUNT: jobs by pgqueuer.
+"""pgqueuer_jobs.py URL install | enqueue COUNT | work | greet COUNT | greet-here COUNT: jobs by pgqueuer.
 
 Jobs do nothing, but for tell how many microseconds ago they were sent when that was said.
 """
@@ -28,6 +28,12 @@ async def work(driver):
     await queue.run(batch_size=250)
 
 
+async def greet(queries, count):
+    for _ in range(count):
+        await asyncio.sleep(0.02)
+        await queries.enqueue(["job"], [b"%d" % (time.time_ns() // 1000)], [0])
+
+
 async def main():
     driver = AsyncpgDriver(await asyncpg.connect(url))
     queries = Queries(driver)
@@ -40,9 +46,14 @@ async def main():
             await queries.enqueue(["job"] * 1000, [b""] * 1000, [0] * 1000)
         print(json.dumps({"enqueued_per_second": count / (time.monotonic() - start)}))
     elif task == "greet":
-        for _ in range(int(sys.argv[3])):
-            await asyncio.sleep(0.02)
-            await queries.enqueue(["job"], [b"%d" % (time.time_ns() // 1000)], [0])
+        await greet(queries, int(sys.argv[3]))
+    elif task == "greet-here":
+        # By the process that works them off, on a connection of its own, as a service would.
+        working = asyncio.create_task(work(driver))
+        await asyncio.sleep(1)
+        await greet(Queries(AsyncpgDriver(await asyncpg.connect(url))), int(sys.argv[3]))
+        await asyncio.sleep(0.5)
+        working.cancel()
     else:
         await work(driver)
 

@@ -38,14 +38,23 @@ package protocol Ledger: Sendable {
     func referencedDigests() async throws -> Set<Digest>
     /// Damage that the ledger can see in itself, in sentences; empty when sound.
     func check() async throws -> [String]
-    /// Says when another process may have made a run ready; nil when only asking again tells.
+    /// Tells what other processes do for this one's claims, until the task is cancelled; returns at
+    /// once when nothing can be heard, and only asking again tells.
     ///
     /// News may be missing or needless, so that who listens asks now and then all the same.
-    func news() -> AsyncStream<Void>?
+    func listen(_ hear: @escaping @Sendable (News) -> Void) async
 }
 
 extension Ledger {
-    package func news() -> AsyncStream<Void>? { nil }
+    package func listen(_ hear: @escaping @Sendable (News) -> Void) async {}
+}
+
+/// What a ledger hears from other processes.
+package enum News: Sendable {
+    /// Something may have become ready.
+    case ask
+    /// The claim with this token was given runs: those that it would be answered if it asked again.
+    case given([ClaimedRun], by: UInt64)
 }
 
 /// Which runs to list.

@@ -49,6 +49,8 @@ package enum Answer: Sendable, Equatable {
     case fenced
     case submitted(RunID, isNew: Bool)
     case claimed([ClaimedRun])
+    /// Nothing yet: the ledger keeps the claim, and tells who listens what it is given.
+    case parked
     /// The checkpoint that stands: ours, or the earlier one that ours gave way to.
     case recorded(Parcel)
     case granted

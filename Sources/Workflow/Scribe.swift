@@ -11,11 +11,15 @@ package final class Scribe: Sendable {
         /// Whether a claim that found nothing may still be parked.
         let parking: @Sendable () -> Bool
         let reply: CheckedContinuation<Answer, any Error>
+        /// Whether the ledger keeps it while it is parked here.
+        var isKept = false
     }
 
     private struct Desk {
         var pending: [Entry] = []
         var parked: [Entry] = []
+        /// Runs given to claims that are not parked, or not yet, by their tokens.
+        var given: [UInt64: [ClaimedRun]] = [:]
         var idle: CheckedContinuation<Void, Never>?
         var closed = false
 
@@ -50,6 +54,24 @@ package final class Scribe: Sendable {
     ) async throws -> Answer {
         try await withCheckedThrowingContinuation { reply in
             post(Entry(mutation: mutation, parking: parking, reply: reply))
+        }
+    }
+
+    /// Takes note of what another process did: parked claims are taken up again, or the one that was
+    /// given runs is answered.
+    package func hear(_ news: News) {
+        switch news {
+        case .ask: nudge()
+        case .given(let runs, by: let token):
+            let entry = desk.withLock { desk in
+                let place = desk.parked.firstIndex { $0.mutation.token == token }
+                if let place { return desk.parked.remove(at: place) as Entry? }
+                // What nobody asks for is not kept for ever.
+                if desk.given.count >= 64 { desk.given = [:] }
+                desk.given[token] = runs
+                return nil
+            }
+            entry?.reply.resume(returning: .claimed(runs))
         }
     }
 
@@ -124,9 +146,11 @@ package final class Scribe: Sendable {
     private func commit(_ batch: [Entry]) async {
         var batch = batch
         if batch.contains(where: { $0.mutation.mayMakeReady }) {
+            // What the ledger keeps it fills itself.
             batch += desk.withLock { desk in
-                defer { desk.parked = [] }
-                return desk.parked
+                let place = desk.parked.partition { !$0.isKept }
+                defer { desk.parked.removeSubrange(place...) }
+                return desk.parked[place...]
             }
         }
         do {
@@ -146,19 +170,29 @@ package final class Scribe: Sendable {
     }
 
     private func settle(_ entry: Entry, _ answer: Result<Answer, Fault>) {
-        if case .claim = entry.mutation, case .success(.claimed(let runs)) = answer, runs.isEmpty {
-            let parked = desk.withLock { desk in
-                if desk.closed || !entry.parking() { return false }
-                desk.parked.append(entry)
-                return true
-            }
-            if parked { return }
+        guard let token = entry.mutation.token, case .success(let found) = answer else {
+            entry.reply.resume(with: answer.mapError { $0 as any Error })
+            return
         }
-        entry.reply.resume(with: answer.mapError { $0 as any Error })
+        let runs: [ClaimedRun]? = desk.withLock { desk in
+            // Perhaps news of what it was given has come before this.
+            let given = desk.given.removeValue(forKey: token) ?? []
+            if case .claimed(let runs) = found, !runs.isEmpty { return runs }
+            if !given.isEmpty || desk.closed || !entry.parking() { return given }
+            var entry = entry
+            entry.isKept = found == .parked
+            desk.parked.append(entry)
+            return nil
+        }
+        if let runs { entry.reply.resume(returning: .claimed(runs)) }
     }
 }
 
 extension Mutation {
+    fileprivate var token: UInt64? {
+        if case .claim(let claim) = self { claim.token } else { nil }
+    }
+
     /// Whether a parked claim might find something after this one.
     package var mayMakeReady: Bool {
         switch self {

@@ -55,16 +55,14 @@ package final class Worker: Sendable {
             let keeping = Guarded(false)
             group.addTask { await self.keep(until: { keeping.withLock { $0 } }) }
             group.addTask { await self.guardLease(until: { keeping.withLock { $0 } }) }
-            if let news = house.ledger.news() {
-                let hearing: @Sendable () async -> Void = {
-                    for await _ in news { self.house.scribe.nudge() }
-                }
-                // Where the scribe commits: news costs no further change of threads.
-                if let desk {
-                    group.addTask(executorPreference: desk.thread, operation: hearing)
-                } else {
-                    group.addTask(operation: hearing)
-                }
+            let hearing: @Sendable () async -> Void = {
+                await self.house.ledger.listen { self.house.scribe.hear($0) }
+            }
+            // Where the scribe commits: news costs no further change of threads.
+            if let desk {
+                group.addTask(executorPreference: desk.thread, operation: hearing)
+            } else {
+                group.addTask(operation: hearing)
             }
             await withTaskCancellationHandler {
                 await claimAndPlay()

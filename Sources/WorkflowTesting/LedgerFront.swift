@@ -57,4 +57,9 @@ extension LedgerFront {
     }
 
     package func check() async throws -> [String] { try await below.check() }
+
+    package func listen(_ hear: @escaping @Sendable (News) -> Void) async {
+        // Where nothing can be heard, asking has to do.
+        try? await below.listen(hear)
+    }
 }

@@ -10,7 +10,6 @@ package final class PostgresLedger: Ledger {
     let desk: PostgresDesk
     private let clerk: PostgresClerk
     private let thread: LedgerThread
-    private let listener: PostgresListener
     private let world: (any World)?
 
     /// Where the ledger writes.
@@ -28,8 +27,7 @@ package final class PostgresLedger: Ledger {
         self.world = world
         thread = LedgerThread()
         desk = PostgresDesk(address, thread: thread, isWriting: true)
-        listener = PostgresListener(address)
-        clerk = PostgresClerk(desk: desk, address: address, world: world, listener: listener)
+        clerk = PostgresClerk(desk: desk, address: address, world: world)
         readers = PostgresReaders(address)
         do {
             try await desk.use { try $0.migrate(at: address) }
@@ -49,19 +47,18 @@ package final class PostgresLedger: Ledger {
         }
     }
 
-    package func news() -> AsyncStream<Void>? { listener.listen() }
+    package func listen(_ hear: @escaping @Sendable (News) -> Void) async {
+        await desk.listen(hear)
+    }
 
-    /// Lets go of its connections; the next use opens them again, but there is no more news.
+    /// Lets go of its connections; the next use opens them again, but who listened hears no more.
     package func close() async {
-        listener.close()
         await desk.close()
         await readers.close()
     }
 
     /// The world's time, or this machine's, which the engine compares with.
     var hostTime: Moment { (world ?? RealWorld()).now() }
-
-    deinit { listener.close() }
 
     /// The moment to hand to the database; null for its own.
     var moment: PostgresValue { .number(world?.now().milliseconds) }

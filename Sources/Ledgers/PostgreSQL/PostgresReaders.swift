@@ -1,17 +1,19 @@
 import Ground
 
-/// Connections for reading, each on a thread of its own, taken in turn.
+/// Connections for reading, each on a thread of its own; the next is opened when the first is busy.
 final class PostgresReaders: Sendable {
     let address: PostgresAddress
     private let schema: String
     let desks: [PostgresDesk]
-    private let turn = Guarded(0)
+    /// How many queries each is asked at the moment.
+    private let askers: Guarded<[Int]>
     private let texts = Guarded<[ObjectIdentifier: String]>([:])
 
     init(_ address: PostgresAddress, count: Int = 2) {
         self.address = address
         schema = address.quotedSchema
         desks = (0..<count).map { _ in PostgresDesk(address) }
+        askers = Guarded(Array(repeating: 0, count: count))
     }
 
     /// Asks queries, all at one time of the ledger, and reads the rows of each.
@@ -28,14 +30,16 @@ final class PostgresReaders: Sendable {
         _ calls: [PostgresCall], _ read: @escaping @Sendable ([PostgresAnswer]) throws -> Result
     ) async throws -> Result {
         var pauses = PostgresPauses()
-        let desk = turn.withLock { turn in
-            turn = (turn + 1) % desks.count
-            return desks[turn]
+        let place = askers.withLock { askers in
+            let place = askers.indices.min { askers[$0] < askers[$1] } ?? 0
+            askers[place] += 1
+            return place
         }
+        defer { askers.withLock { $0[place] -= 1 } }
         let end = ContinuousClock.now + PostgresClerk.patience
         while true {
             do {
-                return try await desk.use { try read(try $0.run(calls)) }
+                return try await desks[place].use { try read(try $0.run(calls)) }
             } catch let error as PostgresError
                 where (error.isLost || error.isTransient) && ContinuousClock.now < end
             {

@@ -41,7 +41,8 @@ struct PostgresMigrationTests {
         let connection = try PostgresConnection(room.address)
         try connection.migrate(Array(PostgresMigration.all.prefix(version)), at: room.address)
         try connection.execute(
-            "SET search_path = \(room.address.quotedSchema);" + EarlierPostgresTables.first)
+            "SET search_path = \(room.address.quotedSchema);" + EarlierPostgresTables.first
+                + (version < 3 ? "" : EarlierPostgresTables.held))
         let ledger = try await room.open()
         #expect(try connection.tablesVersion(at: room.address) == PostgresMigration.newest)
         #expect(try await ledger.check() == [])
@@ -173,6 +174,8 @@ private enum EarlierPostgresTables {
         VALUES (1, 1001, 2, 'one', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, false),
             (1, 1001, 3, 'two', 1, sha256('a'), 0, sha256('1'), 1, '1', '', 0, 1, 2, true);
         """
+    /// Since version 3: who has it stands in a table of its own.
+    static let held = "INSERT INTO held(n, owner, token, pool) VALUES(1, 'w', 7, 'runs');"
     /// A run that is ready.
     static let waiting = """
         INSERT INTO runs(n, id, state, epoch, revision, receives, claimed, replaced, booked, waits,

@@ -12,14 +12,8 @@ struct PostgresOffersTests {
 
     init() throws { room = try PostgresRoom() }
 
-    /// A ledger whose listener is known to the database, and its news.
-    private func listening() async throws -> (PostgresLedger, AsyncStream<Void>.Iterator) {
-        let ledger = try await room.open()
-        var news = try #require(ledger.news()).makeAsyncIterator()
-        // The first news comes when the listener has made itself known.
-        await news.next()
-        return (ledger, news)
-    }
+    /// A ledger that listens, and has made itself known to the database.
+    private func listening() async throws -> Listening { try await Listening(room.open()) }
 
     private func parked() async throws -> [String] {
         try await room.ask("SELECT id FROM §workers WHERE channel IS NOT NULL ORDER BY id")
@@ -33,7 +27,8 @@ struct PostgresOffersTests {
 
     @Test("give a parked claim what another process hands in, in the same commit")
     func given() async throws {
-        var (idle, news) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         let other = try await room.open()
         #expect(try await idle.claimed("w", 1).isEmpty)
         #expect(try await parked() == ["w"])
@@ -46,11 +41,9 @@ struct PostgresOffersTests {
             try await other.events(after: 0, of: nil, most: 9).map(\.kind)
                 == [.submitted, .claimed])
         #expect(try await parked() == [])
-        await news.next()
-        // The letter is answer enough: what the database would say now is another matter.
-        try await room.ask("UPDATE §runs SET title = 'changed since'")
-        let runs = try await idle.claimed("w", 1)
+        let runs = try #require(await listening.given(by: 1))
         #expect(runs.map(\.record) == [record])
+        #expect(try await idle.claimed("w", 1) == runs)
         #expect(
             try await idle.apply(.finish(runs[0].hold, .done(Desk.parcel("o"), revision: 0)))
                 == [.done])
@@ -59,21 +52,73 @@ struct PostgresOffersTests {
 
     @Test("share out a batch: to the longest parked first, as much as it has room for")
     func shared() async throws {
-        let (first, _) = try await listening()
-        let (second, _) = try await listening()
+        let (one, two) = (try await listening(), try await listening())
+        let (first, second) = (one.ledger, two.ledger)
         #expect(try await first.claimed("w1", 1, most: 1).isEmpty)
         try await room.ask("UPDATE §workers SET parked_at = parked_at - 1000")
         #expect(try await second.claimed("w2", 1, most: 2).isEmpty)
         let other = try await room.open()
         _ = try await other.commit(["a", "b", "c", "d"].map { Desk.submit($0) })
         #expect(try await owners(other, "a", "b", "c", "d") == ["w1", "w2", "w2", nil])
+        #expect(await two.given(by: 1)?.map(\.record.id.rawValue) == ["b", "c"])
         #expect(try await second.claimed("w2", 1, most: 2).map(\.record.id.rawValue) == ["b", "c"])
         #expect(try await other.check() == [])
     }
 
+    @Test("give a process's own claim what it hands in itself, alone or with others")
+    func own() async throws {
+        let listening = try await listening()
+        let ledger = listening.ledger
+        #expect(try await ledger.apply(Desk.claim("w", 1)) == [.parked])
+        try await ledger.apply(Desk.submit("a"))
+        #expect(await listening.given(by: 1)?.map(\.record.id.rawValue) == ["a"])
+        #expect(try await parked() == [])
+        #expect(try await ledger.apply(Desk.claim("w", 2, most: 2)) == [.parked])
+        try await ledger.apply(Desk.submit("b"), Desk.submit("c"), Desk.submit("d"))
+        #expect(await listening.given(by: 2)?.map(\.record.id.rawValue) == ["b", "c"])
+        #expect(try await owners(ledger, "a", "b", "c", "d") == ["w", "w", "w", nil])
+        #expect(try await ledger.check() == [])
+    }
+
+    @Test("are made where it listens now to a process whose connection was lost")
+    func listensAgain() async throws {
+        let listening = try await listening()
+        #expect(try await listening.ledger.claimed("w", 1).isEmpty)
+        let channel = "SELECT channel FROM §workers"
+        let before = try await room.ask(channel)
+        try await room.ask(
+            """
+            SELECT pg_terminate_backend(pid)::text FROM pg_locks, §workers
+            WHERE locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint
+                = split_part(channel, '_', 1)::bigint
+            """)
+        await listening.asked()
+        #expect(try await listening.ledger.apply(Desk.claim("w", 1)) == [.parked])
+        let after = try await room.ask(channel)
+        #expect(after != before)
+        #expect(after != [""])
+        try await room.open().apply(Desk.submit("a"))
+        #expect(await listening.given(by: 1)?.map(\.record.id.rawValue) == ["a"])
+    }
+
+    @Test("are made no more when nobody listens any longer")
+    func listensNoMore() async throws {
+        let listening = try await listening()
+        #expect(try await listening.ledger.claimed("w", 1).isEmpty)
+        await listening.end()
+        let other = try await room.open()
+        try await other.apply(Desk.submit("a"))
+        #expect(try await owners(other, "a") == [nil])
+        #expect(try await parked() == [])
+        // Nor is a claim parked where nobody hears.
+        #expect(try await other.claimed("v", 1).count == 1)
+        #expect(try await listening.ledger.apply(Desk.claim("w", 2)) == [.claimed([])])
+    }
+
     @Test("come after what is ready already, and after the process's own claim")
     func inTurn() async throws {
-        let (idle, _) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let other = try await room.open()
         let results = try await other.commit([Desk.submit("a"), Desk.claim("own", 1)])
@@ -89,7 +134,8 @@ struct PostgresOffersTests {
 
     @Test("are not made to a process that has ended, nor to one whose lease has")
     func ended() async throws {
-        let (idle, _) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let other = try await room.open()
         try await room.ask("UPDATE §workers SET lease_until = 0")
@@ -111,13 +157,14 @@ struct PostgresOffersTests {
 
     @Test("keep to a claim's productions, its root, and the limits of pools")
     func narrow() async throws {
-        let (idle, _) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         let other = try await room.open()
         let claim = Claim(
             worker: WorkerID(rawValue: "w"), token: 1,
             productions: [ProductionKey(name: "film", version: 2), Desk.film], most: 5,
             lease: .hours(1), root: RunID("mine"))
-        #expect(try await idle.apply(.claim(claim)) == [.claimed([])])
+        #expect(try await idle.apply(.claim(claim)) == [.parked])
         try await other.apply(Desk.submit("another's"))
         #expect(try await owners(other, "another's") == [nil])
         try await other.apply(.cancel(RunID("another's")))
@@ -149,20 +196,22 @@ struct PostgresOffersTests {
             if token == 3 { break }
             try await other.apply(.handBack(hold, back))
         }
-        var (idle, news) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let hold = Hold(run: RunID("a"), epoch: 3)
         let back = HandBack(delay: .zero, fault: nil, counted: true, maxReceives: 9)
         try await other.apply(.handBack(hold, back))
         #expect(try await owners(other, "a") == [nil])
-        await news.next()
+        await listening.asked()
         #expect(try await idle.claimed("w", 1).isEmpty)
         #expect(try await other.run(RunID("a"))?.state == .dead)
     }
 
     @Test("are told of by the token alone when a letter has no room for them")
     func long() async throws {
-        var (idle, news) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let other = try await room.open()
         let title = String(repeating: "A long title. ", count: 900)
@@ -171,7 +220,7 @@ struct PostgresOffersTests {
                 Submission(
                     id: RunID("a"), production: "film", version: 1, title: title,
                     input: Desk.parcel("x"))))
-        await news.next()
+        await listening.asked()
         let runs = try await idle.claimed("w", 1)
         #expect(runs.map(\.record.title) == [title])
         #expect(runs.map(\.record.owner?.rawValue) == ["w"])
@@ -183,12 +232,12 @@ struct PostgresOffersTests {
         try await other.apply(Desk.submit("a"))
         let hold = try #require(try await other.claimed("x", 1).first?.hold)
         try await other.apply(Desk.checkpoint(hold, "one"), .take(RunID("a"), path: "one"))
-        var (idle, news) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let back = HandBack(delay: .zero, fault: nil, counted: false)
         try await other.apply(.handBack(hold, back))
-        await news.next()
-        let run = try #require(try await idle.claimed("w", 1).first)
+        let run = try #require(await listening.given(by: 1)?.first)
         #expect(run.steps.keys.sorted() == ["one"])
         #expect(run.takes.values.sorted() == [1])
         // Another that asks with the token is told the same by the database.
@@ -197,7 +246,8 @@ struct PostgresOffersTests {
 
     @Test("cost an idle worker that asks again and again no write")
     func quiet() async throws {
-        let (idle, _) = try await listening()
+        let listening = try await listening()
+        let idle = listening.ledger
         #expect(try await idle.claimed("w", 1).isEmpty)
         let row = "SELECT xmin::text || ctid::text FROM §workers"
         let before = try await room.ask(row)
@@ -210,5 +260,44 @@ struct PostgresOffersTests {
     @Test("that cannot be read are refused", arguments: ["", "7", "7 ???", "x AAAA", "7 AAAAAQ=="])
     func torn(letter: String) {
         #expect(throws: (any Error).self) { try PostgresOffer(letter) }
+    }
+}
+
+/// A ledger, and what it hears.
+private final class Listening {
+    let ledger: PostgresLedger
+    private let task: Task<Void, Never>
+    private var news: AsyncStream<News>.Iterator
+
+    init(_ ledger: PostgresLedger) async throws {
+        self.ledger = ledger
+        let (stream, heard) = AsyncStream<News>.makeStream()
+        task = Task {
+            await ledger.listen { heard.yield($0) }
+            heard.finish()
+        }
+        news = stream.makeAsyncIterator()
+        // It says so when it listens.
+        await asked()
+    }
+
+    deinit { task.cancel() }
+
+    /// What comes next: runs for a claim, and for no other.
+    func given(by token: UInt64) async -> [ClaimedRun]? {
+        guard case .given(let runs, by: token) = await news.next() else { return nil }
+        return runs
+    }
+
+    func asked() async {
+        guard case .ask = await news.next() else {
+            Issue.record("it heard something else")
+            return
+        }
+    }
+
+    func end() async {
+        task.cancel()
+        await task.value
     }
 }

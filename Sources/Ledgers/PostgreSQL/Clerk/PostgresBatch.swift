@@ -8,12 +8,14 @@ struct PostgresBatch {
     /// Which mutations each call is for.
     private var spans: [Range<Int>] = []
     private var refused: [Int: Fault] = [:]
+    private let parks: Bool
 
     /// - Parameters:
     ///   - moment: the batch's, when it is not the database's to say.
     ///   - channel: where this process listens for offers, if it does.
     init(_ mutations: [Mutation], schema: String, at moment: Moment?, channel: String?) {
         self.mutations = mutations
+        parks = channel != nil
         let first = Self.first(at: moment)
         var alike: [PostgresWish] = []
         func close(_ batch: inout Self, before place: Int) {
@@ -60,10 +62,15 @@ struct PostgresBatch {
         for (answer, span) in zip(answers, spans) {
             if case .claim = mutations[span.lowerBound] {
                 let runs = try answer.map { try ClaimedRun(&$0) }
-                results[span.lowerBound] = .success(.claimed(runs))
+                results[span.lowerBound] = .success(
+                    runs.isEmpty && parks ? .parked : .claimed(runs))
                 continue
             }
             let replies = try answer.map { try PostgresReply(&$0) }
+            if replies.first?.code == PostgresReply.all {
+                for place in span { results[place] = .success(try mutations[place].plainAnswer) }
+                continue
+            }
             guard replies.count == span.count else {
                 throw PostgresError.damaged(
                     "\(span.count) entries were answered \(replies.count) times")

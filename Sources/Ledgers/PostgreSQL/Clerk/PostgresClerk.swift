@@ -10,23 +10,17 @@ struct PostgresClerk: Sendable {
     private let shortcut: PostgresShortcut
     /// Where time comes from in tests; nil: the database.
     let world: (any World)?
-    private let listener: PostgresListener
     /// How long a batch is tried before its callers are told.
     static let patience = Duration.seconds(10)
 
-    init(
-        desk: PostgresDesk, address: PostgresAddress, world: (any World)?,
-        listener: PostgresListener
-    ) {
+    init(desk: PostgresDesk, address: PostgresAddress, world: (any World)?) {
         self.desk = desk
-        self.listener = listener
         schema = address.quotedSchema
         shortcut = PostgresShortcut(schema: schema, lock: PostgresConnection.lock(of: address))
         self.world = world
     }
 
     func apply(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
-        if let runs = offer(to: mutations) { return [.success(.claimed(runs))] }
         var pauses = PostgresPauses()
         let end = ContinuousClock.now + Self.patience
         while true {
@@ -43,15 +37,6 @@ struct PostgresClerk: Sendable {
                 try await pauses.wait()
             }
         }
-    }
-
-    /// The runs of a claim that was parked and has been filled since.
-    ///
-    /// One that is not alone asks the database, which gives it the same.
-    private func offer(to mutations: [Mutation]) -> [ClaimedRun]? {
-        var runs: [ClaimedRun]?
-        for case .claim(let claim) in mutations { runs = listener.takeOffer(to: claim.token) }
-        return mutations.count == 1 ? runs : nil
     }
 
     /// A batch that may have been committed is repeated when that changes nothing; otherwise its
@@ -73,12 +58,13 @@ struct PostgresClerk: Sendable {
     }
 
     private func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
-        let (channel, moment) = (listener.channel, world?.now())
+        let moment = world?.now()
         return try await desk.use { connection in
             if let answer = try shortcut.take(mutations, at: moment, on: connection) {
                 return [.success(answer)]
             }
-            let batch = PostgresBatch(mutations, schema: schema, at: moment, channel: channel)
+            let batch = PostgresBatch(
+                mutations, schema: schema, at: moment, channel: connection.channel)
             return try batch.results(from: try connection.write(batch.calls))
         }
     }

@@ -9,6 +9,9 @@ struct PostgresReply {
     let words: [String?]
     let output: Parcel?
 
+    /// The code of an answer for a whole group of mutations, of which each did what it asked for.
+    static let all = "all"
+
     init(_ row: inout PostgresRow) throws {
         row.skip()
         code = row.text()
@@ -73,6 +76,20 @@ struct PostgresReply {
         case "wrongState":
             .wrongState(word(0), RunState(rawValue: Int(number)) ?? .attention, word(1))
         default: throw PostgresError.damaged("an unknown answer “\(code)”")
+        }
+    }
+}
+
+extension Mutation {
+    /// What one of a group is answered that did what it asked for.
+    var plainAnswer: Answer {
+        get throws {
+            switch self {
+            case .submit(let new): .submitted(new.id, isNew: true)
+            case .checkpoint(let new): .recorded(new.step.output)
+            case .finish: .done
+            default: throw PostgresError.damaged("a mutation was answered as one of a group")
+            }
         }
     }
 }

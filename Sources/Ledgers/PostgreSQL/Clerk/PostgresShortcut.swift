@@ -10,7 +10,8 @@ import Workflow
 struct PostgresShortcut {
     private let lock: PostgresCall
     private let checkpoint: String
-    private let submission: String
+    private let handing: String
+    private let queueing: String
     private let offer: String
 
     /// - Parameters:
@@ -24,7 +25,8 @@ struct PostgresShortcut {
                 decoding: Array(text.replacing("§", with: schema + ".").utf8), as: UTF8.self)
         }
         checkpoint = written(Self.checkpoint)
-        submission = written(Self.submission)
+        handing = written(Self.handing)
+        queueing = written(Self.queueing)
         offer = written("SELECT §offer($1, $2)")
     }
 
@@ -43,15 +45,7 @@ struct PostgresShortcut {
             let answer = try answer(to: call, on: connection)
             return answer?.changed == 1 ? .recorded(new.step.output) : nil
         case .submit(let new) where new.isPlain:
-            let call = PostgresCall(submission, first + Self.values(of: new))
-            guard let answer = try answer(to: call, on: connection), answer.count == 1 else {
-                return nil
-            }
-            if try answer.map({ $0.flag() }) == [true] {
-                // It is handed in already, so nothing is lost when this fails.
-                _ = try? connection.run([PostgresCall(offer, first)])
-            }
-            return .submitted(new.id, isNew: true)
+            return try submit(new, first, on: connection)
         default: return nil
         }
     }
@@ -86,9 +80,35 @@ struct PostgresShortcut {
         """
 }
 
-// MARK: a run that goes straight to a parked claim
+// MARK: new runs
 
 extension PostgresShortcut {
+    /// A parked claim is looked for first, where there was one last time.
+    private func submit(
+        _ new: Submission, _ first: [PostgresValue], on connection: PostgresConnection
+    ) throws -> Answer? {
+        let values = first + Self.values(of: new)
+        if connection.expectsParked {
+            guard let answer = try answer(to: PostgresCall(handing, values), on: connection) else {
+                return nil
+            }
+            if answer.count == 1 {
+                // Its own claim, which needs no notification.
+                connection.letters += try answer.map { $0.text() }.filter { !$0.isEmpty }
+                return .submitted(new.id, isNew: true)
+            }
+        }
+        guard let answer = try answer(to: PostgresCall(queueing, values), on: connection),
+            answer.count == 1
+        else { return nil }
+        connection.expectsParked = try answer.map { $0.flag() } == [true]
+        if connection.expectsParked {
+            // It is handed in already, so nothing is lost when this fails.
+            _ = try? connection.run([PostgresCall(offer, first)])
+        }
+        return .submitted(new.id, isNew: true)
+    }
+
     private static func values(of new: Submission) -> [PostgresValue] {
         [
             .run(new.id), .text(new.key), .text(new.production), .number(new.version),
@@ -96,64 +116,87 @@ extension PostgresShortcut {
         ] + PostgresValue.parcel(new.input) + [.run(new.root)]
     }
 
-    /// What `submit` and `offer` do with a new run: it goes to the longest parked claim, where nothing
-    /// is ready before it and its pool has no limit, or into the queue.
+    /// What `submit` asks before it takes a run in.
+    private static let isNew = """
+        (SELECT 1 FROM §meta WHERE writable_from <= $1 AND moving IS NULL) IS NOT NULL
+                AND (SELECT 1 FROM §runs WHERE id = $3) IS NULL
+                AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
+                AND (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL
+        """
+
+    /// What `submit` and `offer` do with a new run that goes to the longest parked claim, as nothing is
+    /// ready before it and its pool has no limit.
     ///
-    /// Says whether another parked claim may want it.
-    private static let submission = """
-        WITH taker AS MATERIALIZED (
-            SELECT w.*, clock.now FROM §workers w, (SELECT coalesce(
+    /// Gives the letter, when the claim is this session's own; no row where there is no such claim.
+    private static let handing = """
+        WITH fit AS MATERIALIZED (
+            SELECT id, parked, channel, now FROM §workers, (SELECT coalesce(
                 $2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now) clock
             WHERE channel IS NOT NULL AND lease_until >= now
-                AND (under IS NULL OR under = coalesce($13, $3)) AND $5 = ANY(productions)
-            ORDER BY parked_at, id LIMIT 1),
-        fit AS MATERIALIZED (
-            SELECT id, parked, channel FROM taker
-            WHERE (SELECT 1 FROM unnest(productions, versions) AS k(making, of_version)
-                    WHERE making = $5 AND of_version = $6 LIMIT 1) IS NOT NULL
+                AND (under IS NULL OR under = coalesce($13, $3))
+                -- Where it makes several versions, and this is not the first, `offer` will do.
+                AND versions[array_position(productions, $5)] = $6
                 AND (SELECT 1 FROM §ready LIMIT 1) IS NULL
                 AND (SELECT 1 FROM §pools WHERE name = $8) IS NULL
-                AND NOT §is_deaf(channel)),
+                AND \(isNew)
+                AND NOT §is_deaf(channel)
+            ORDER BY parked_at, id LIMIT 1),
         run AS (
             INSERT INTO §runs(n, id, state, epoch, revision, receives, claimed, replaced, booked,
                 waits, first_event, last_event, line, root, production, version, title, pool,
                 priority, owner, token, input, input_size, input_inline, cancel_requested,
                 submitted, started, key)
-            SELECT q.n, $3, has, has, 0, has, coalesce(second, 0), 0, false, false, first,
-                coalesce(second, first), q.n, nullif($13, $3), $5, $6, $7, $8, $9, q.id, parked,
-                $10, $11, $12, false, now, CASE WHEN has = 1 THEN now END, $4
+            SELECT n, $3, 1, 1, 0, 1, second, 0, false, false, first, second, n, nullif($13, $3),
+                $5, $6, $7, $8, $9, id, parked, $10, $11, $12, false, now, now, $4
             FROM (
-                SELECT fit.id, parked, (fit.id IS NOT NULL)::integer AS has,
-                    nextval('§run_numbers') AS n, nextval('§event_numbers') AS first,
-                    CASE WHEN fit.id IS NOT NULL THEN nextval('§event_numbers') END AS second,
-                    coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
-                FROM §meta LEFT JOIN fit ON true
-                WHERE writable_from <= $1 AND moving IS NULL
-                    AND (SELECT 1 FROM §runs WHERE id = $3) IS NULL
-                    AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
-                    AND (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL) q
-            RETURNING *),
+                SELECT *, nextval('§run_numbers') AS n, nextval('§event_numbers') AS first,
+                    nextval('§event_numbers') AS second
+                FROM fit) numbered
+            RETURNING n, first_event, claimed, owner, token, submitted),
         noted AS (
             INSERT INTO §events(number, run, at, kind, detail)
-            SELECT first_event, n, submitted, 0, title FROM run
-            UNION ALL SELECT claimed, n, submitted, 1, '1' FROM run WHERE state = 1),
+            SELECT CASE what WHEN 0 THEN first_event ELSE claimed END, n, submitted, what,
+                CASE what WHEN 0 THEN $7 ELSE '1' END
+            FROM run, (VALUES (0), (1)) AS happened(what)),
+        kept AS (
+            INSERT INTO §held(n, owner, token, pool) SELECT n, owner, token, $8 FROM run),
+        filled AS (
+            UPDATE §workers SET channel = NULL WHERE id = (SELECT owner FROM run))
+        SELECT CASE WHEN channel = current_setting('backlot.channel', true)
+            THEN §letter(token, words)
+            ELSE pg_notify('backlot_' || channel, §letter(token, words))::text END
+        FROM (
+            SELECT (SELECT channel FROM fit), token, §sealed(ROW(
+                n, $3, coalesce($13, $3), NULL, $5, $6, $3, $7, $8, $9, 1, 1, 0, 1, 0, owner, $10,
+                $11, $12, NULL, NULL, NULL, NULL, false, submitted, submitted, NULL, NULL, NULL,
+                NULL, NULL)::§handed) AS words
+            FROM run
+            -- So that it is not written twice.
+            OFFSET 0) said
+        """
+
+    /// What `submit` does with a new run that goes into the queue.
+    ///
+    /// Says whether a parked claim may want it.
+    private static let queueing = """
+        WITH run AS (
+            INSERT INTO §runs(n, id, state, epoch, revision, receives, claimed, replaced, booked,
+                waits, first_event, last_event, line, root, production, version, title, pool,
+                priority, input, input_size, input_inline, cancel_requested, submitted, key)
+            SELECT n, $3, 0, 0, 0, 0, 0, 0, false, false, first, first, n, nullif($13, $3), $5, $6,
+                $7, $8, $9, $10, $11, $12, false,
+                coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), $4
+            FROM (
+                SELECT nextval('§run_numbers') AS n, nextval('§event_numbers') AS first
+                WHERE \(isNew)) numbered
+            RETURNING n, first_event, submitted),
+        noted AS (
+            INSERT INTO §events(number, run, at, kind, detail)
+            SELECT first_event, n, submitted, 0, $7 FROM run),
         queued AS (
             INSERT INTO §ready(n, priority, production, version, root, pool)
-            SELECT n, priority, production, version, coalesce(root, id), pool FROM run
-            WHERE state = 0),
-        kept AS (
-            INSERT INTO §held(n, owner, token, pool)
-            SELECT n, owner, token, pool FROM run WHERE state = 1),
-        filled AS (
-            UPDATE §workers w SET channel = NULL FROM run WHERE w.id = run.owner)
-        SELECT CASE WHEN state = 1 THEN (
-                SELECT false FROM pg_notify('backlot_' || channel, §letter(parked, §sealed(ROW(
-                    n, run.id, coalesce(root, run.id), parent, production, version, run.id, title,
-                    pool, priority, state, epoch, revision, receives, 0, run.owner, input,
-                    input_size, input_inline, output, output_size, output_inline, fault,
-                    cancel_requested, submitted, started, ended, due, NULL, NULL, NULL)::§handed))))
-            ELSE (SELECT 1 FROM §workers WHERE channel IS NOT NULL LIMIT 1) IS NOT NULL END
-        FROM run LEFT JOIN fit ON true
+            SELECT n, $9, $5, $6, coalesce($13, $3), $8 FROM run)
+        SELECT (SELECT 1 FROM §workers WHERE channel IS NOT NULL LIMIT 1) IS NOT NULL FROM run
         """
 }
 

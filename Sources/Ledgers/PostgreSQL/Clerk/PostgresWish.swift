@@ -98,8 +98,8 @@ extension PostgresWish {
                 .texts(claim.productions.map(\.name)),
                 .numbers(claim.productions.map { Int64($0.version) }), .run(claim.root),
                 .number(claim.most), .span(claim.lease), .number(claim.maxReceives),
-            ] + (try Self.fault(.wornOut("{receives}"))) + [
-                .text(try json(Verdict.elapsed)), .text(channel), .flag(isAlone),
+            ] + (try Self.wornOut.get()) + [
+                .text(try Self.elapsed.get()), .text(channel), .flag(isAlone),
             ])
     }
 
@@ -150,7 +150,7 @@ extension PostgresWish {
             [
                 .run(hold.run), .number(hold.epoch), .texts(waits.map(\.key)),
                 .texts(try waits.map { try json($0.kind) }), .texts(children), .numbers(spans),
-                .text(try json(Verdict.elapsed)),
+                .text(try Self.elapsed.get()),
             ])
     }
 
@@ -161,7 +161,7 @@ extension PostgresWish {
                 + [
                     .flag(back.fault?.charge == .unknown), .flag(back.counted),
                     .number(back.maxReceives),
-                ] + (try Self.fault(.wornOut("{receives}"))))
+                ] + (try Self.wornOut.get()))
     }
 
     private init(_ wish: Reservation) {
@@ -175,6 +175,10 @@ extension PostgresWish {
                 .flag(wish.once),
             ])
     }
+
+    /// What every claim brings along.
+    private static let wornOut = Result { try fault(.wornOut("{receives}")) }
+    private static let elapsed = Result { try json(Verdict.elapsed) }
 
     /// A fault as the tables keep it, and its words for the log.
     private static func fault(_ fault: Fault?) throws -> [PostgresValue] {

@@ -14,6 +14,12 @@ final class PostgresConnection {
     let isPooled: Bool
     /// Statements that the server knows by a name; behind a proxy it would know them for one batch.
     var names: [String: String] = [:]
+    /// Where it hears of runs that are offered to this process, once it listens.
+    var channel: String?
+    /// What this session's own claims were given, as a notification would say it.
+    var letters: [String] = []
+    /// Whether claims were parked when a run was handed in last.
+    var expectsParked = true
 
     init(_ address: PostgresAddress) throws(PostgresError) {
         var options = address.options
@@ -134,25 +140,5 @@ final class PostgresConnection {
         var socket = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0)
         guard unsafe poll(&socket, 1, 0) > 0 else { return false }
         return unsafe PQconsumeInput(handle) != 1 || PQstatus(handle) != CONNECTION_OK
-    }
-
-    // MARK: news
-
-    /// Waits until a notification has come, `bell` can be read, or the time is over; what the
-    /// notifications say.
-    func notifications(within milliseconds: Int32, or bell: Int32) throws(PostgresError) -> [String]
-    {
-        var sockets = [
-            pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0),
-            pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
-        ]
-        _ = unsafe poll(&sockets, 2, milliseconds)
-        guard unsafe PQconsumeInput(handle) == 1 else { throw lost() }
-        var notes: [String] = []
-        while let note = unsafe PQnotifies(handle) {
-            unsafe notes.append(String(cString: note.pointee.extra))
-            unsafe PQfreemem(note)
-        }
-        return notes
     }
 }

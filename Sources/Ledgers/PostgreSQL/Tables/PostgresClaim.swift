@@ -20,27 +20,6 @@ enum PostgresClaim {
             FROM records r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n;
         END $$;
 
-        -- The same of runs that were handed out this moment, without looking for what they cannot
-        -- have yet: steps before the first claim, or since this one. In SQL, so that it becomes part
-        -- of the statement that asks.
-        CREATE FUNCTION show_fresh(chosen bigint[]) RETURNS SETOF handed LANGUAGE sql STABLE AS $$
-            SELECT r.n, r.id, coalesce(r.root, r.id), r.parent, r.production,
-                r.version, coalesce(r.lineage, r.id), r.title, r.pool, r.priority, r.state,
-                r.epoch, r.revision, r.receives,
-                CASE WHEN r.epoch > 1 THEN r.replaced
-                    + (SELECT count(*) FROM steps s WHERE s.run = r.n) ELSE 0 END,
-                r.owner, r.input, r.input_size, r.input_inline, r.output, r.output_size,
-                r.output_inline, r.fault, r.cancel_requested, r.submitted, r.started, r.ended,
-                r.due,
-                CASE WHEN r.epoch > 1 THEN
-                    ARRAY(SELECT s FROM steps s WHERE s.run = r.n ORDER BY s.path) END,
-                CASE WHEN r.waits THEN
-                    ARRAY(SELECT w FROM waits w WHERE w.run = r.n AND w.verdict IS NOT NULL) END,
-                CASE WHEN (SELECT EXISTS(SELECT 1 FROM takes)) THEN
-                    ARRAY(SELECT t FROM takes t WHERE t.line = r.line) END
-            FROM runs r WHERE r.n = ANY(chosen) ORDER BY r.priority, r.n
-        $$;
-
         -- Delayed runs and timers whose time has come; whether there were any.
         CREATE FUNCTION promote(now bigint, elapsed text) RETURNS boolean LANGUAGE plpgsql AS $$
         DECLARE r runs; were_any boolean := false;
@@ -143,9 +122,9 @@ enum PostgresClaim {
                     SELECT 1 FROM runs
                     WHERE n = ANY(chosen) AND (receives >= receives_at_most OR cancel_requested))
                 THEN
-                    PERFORM hand_out(chosen, worker, by_token, now);
                     handed_out := handed_out + cardinality(chosen);
-                    RETURN QUERY SELECT * FROM show_fresh(chosen);
+                    RETURN QUERY \(handing("chosen", to: "worker", for: "by_token"))
+                        SELECT \(fresh) FROM handed x ORDER BY x.claimed;
                     CONTINUE;
                 END IF;
                 -- One that is worn out or cancelled ends instead, in its turn.
@@ -160,9 +139,9 @@ enum PostgresClaim {
                     ELSIF r.cancel_requested THEN
                         PERFORM end_run(r, 7, NULL, NULL, now);
                     ELSE
-                        PERFORM hand_out(ARRAY[place], worker, by_token, now);
                         handed_out := handed_out + 1;
-                        RETURN QUERY SELECT * FROM show_fresh(ARRAY[place]);
+                        RETURN QUERY \(handing("ARRAY[place]", to: "worker", for: "by_token"))
+                            SELECT \(fresh) FROM handed x;
                     END IF;
                 END LOOP;
             END LOOP;
@@ -172,27 +151,49 @@ enum PostgresClaim {
                 PERFORM set_config('synchronous_commit', 'off', true);
             END IF;
         END $$;
+        """
 
-        CREATE FUNCTION hand_out(good bigint[], worker text, by_token bigint, now bigint)
-        RETURNS void LANGUAGE plpgsql AS $$
-        BEGIN
-            WITH handed AS (
-                UPDATE runs SET state = 1, epoch = epoch + 1, owner = worker, token = by_token,
-                    receives = 1 + CASE
-                        WHEN receives > 0 AND EXISTS(
-                            SELECT 1 FROM steps
-                            WHERE run = runs.n AND number > claimed AND NOT reused)
-                        THEN 0 ELSE receives END,
-                    started = coalesce(started, now), last_event = event, claimed = event
-                FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(good) AS g(n)) q
-                WHERE runs.n = q.n
-                RETURNING event, runs.n, epoch, pool),
-            gone AS (DELETE FROM ready WHERE n = ANY(good)),
-            kept AS (
-                INSERT INTO held(n, owner, token, pool)
-                SELECT n, worker, by_token, pool FROM handed)
+    /// The beginning of a statement that hands out runs; `handed` holds their rows.
+    /// - Parameters: What stands for their numbers, the worker and its claim's token where this is said;
+    ///   `now` is the batch's moment.
+    static func handing(_ good: String, to worker: String, for token: String) -> String {
+        """
+        WITH handed AS (
+            UPDATE runs SET state = 1, epoch = epoch + 1, owner = \(worker), token = \(token),
+                receives = 1 + CASE
+                    WHEN receives > 0 AND EXISTS(
+                        SELECT 1 FROM steps
+                        WHERE run = runs.n AND number > runs.claimed AND NOT reused)
+                    THEN 0 ELSE receives END,
+                started = coalesce(started, now), last_event = event, claimed = event
+            FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(\(good)) AS g(n)) q
+            WHERE runs.n = q.n
+            RETURNING runs.*),
+        gone AS (DELETE FROM ready WHERE n = ANY(\(good))),
+        kept AS (
+            INSERT INTO held(n, owner, token, pool)
+            SELECT x.n, x.owner, x.token, x.pool FROM handed x),
+        noted AS (
             INSERT INTO events(number, run, at, kind, detail)
-            SELECT event, n, now, 1, epoch::text FROM handed;
-        END $$;
+            SELECT x.claimed, x.n, now, 1, x.epoch::text FROM handed x)
+        """
+    }
+
+    /// What `show` shows of a run `x` that was handed out this moment, without looking for what it cannot
+    /// have yet: steps before the first claim, or since this one.
+    static let fresh = """
+        x.n, x.id, coalesce(x.root, x.id), x.parent, x.production, x.version,
+            coalesce(x.lineage, x.id), x.title, x.pool, x.priority, x.state, x.epoch, x.revision,
+            x.receives,
+            CASE WHEN x.epoch > 1 THEN x.replaced
+                + (SELECT count(*) FROM steps s WHERE s.run = x.n) ELSE 0 END,
+            x.owner, x.input, x.input_size, x.input_inline, x.output, x.output_size,
+            x.output_inline, x.fault, x.cancel_requested, x.submitted, x.started, x.ended, x.due,
+            CASE WHEN x.epoch > 1 THEN
+                ARRAY(SELECT s FROM steps s WHERE s.run = x.n ORDER BY s.path) END,
+            CASE WHEN x.waits THEN
+                ARRAY(SELECT v FROM waits v WHERE v.run = x.n AND v.verdict IS NOT NULL) END,
+            CASE WHEN (SELECT EXISTS(SELECT 1 FROM takes)) THEN
+                ARRAY(SELECT t FROM takes t WHERE t.line = x.line) END
         """
 }

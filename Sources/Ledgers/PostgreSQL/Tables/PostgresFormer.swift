@@ -1,6 +1,9 @@
 /// What programs of earlier versions call, and this one does not: they go on running while a newer
 /// one brings the tables along, and are to be told in words that they are too old.
 enum PostgresFormer {
+    /// Functions that nobody calls any more.
+    static let gone = ["hand_out", "show_fresh"]
+
     static let sql = """
         -- Until version 2 a claim was not parked.
         CREATE FUNCTION claim(

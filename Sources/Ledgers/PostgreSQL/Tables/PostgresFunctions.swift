@@ -30,7 +30,8 @@ enum PostgresFunctions {
         """
 
     private static let names: [String] =
-        all.joined().split(separator: "CREATE FUNCTION ").dropFirst()
+        PostgresFormer.gone
+        + all.joined().split(separator: "CREATE FUNCTION ").dropFirst()
         .compactMap { $0.split(separator: "(").first.map(String.init) }
 
     private static let ground = """

@@ -1,6 +1,7 @@
 /// Many like mutations at once, where that pays: one statement instead of one each.
 ///
-/// Each group is plain (nothing else hangs on it) or goes the slow way one by one, in order.
+/// Each group is plain (nothing else hangs on it), then there is one answer for all of it; or it goes
+/// the slow way one by one, in order, with an answer each.
 enum PostgresGroups {
     static let sql = """
         CREATE FUNCTION submit_all(
@@ -46,9 +47,7 @@ enum PostgresGroups {
                     in_pool, at_priority, given, given_size, given_inline, false, now,
                     CASE WHEN delay > 0 THEN now + delay END, by_key
                 FROM fresh;
-                RETURN QUERY SELECT u.at, 'new', NULL::bigint, ARRAY[name], NULL::bytea,
-                    NULL::bigint, NULL::bytea
-                FROM unnest(names) WITH ORDINALITY AS u(name, at) ORDER BY u.at;
+                RETURN NEXT say('all');
                 RETURN;
             END IF;
             FOR i IN 1..cardinality(names) LOOP
@@ -103,9 +102,7 @@ enum PostgresGroups {
                     AS u(n, line, place, print, base_print, seen, made, made_size, made_inline,
                     shown, inputs, by, with_model, cost, begun, ended_at, is_reused, at)
                 ORDER BY at;
-                RETURN QUERY SELECT i, 'recorded', NULL::bigint, NULL::text[], NULL::bytea,
-                    NULL::bigint, NULL::bytea
-                FROM generate_series(1::bigint, cardinality(wanteds)) AS i;
+                RETURN NEXT say('all');
                 RETURN;
             END IF;
             FOR i IN 1..cardinality(wanteds) LOOP
@@ -143,9 +140,7 @@ enum PostgresGroups {
                 IF ended < cardinality(wanteds) THEN
                     RAISE EXCEPTION 'not all of them are plain' USING ERRCODE = 'BL005';
                 END IF;
-                RETURN QUERY SELECT i, 'done', NULL::bigint, NULL::text[], NULL::bytea,
-                    NULL::bigint, NULL::bytea
-                FROM generate_series(1::bigint, cardinality(wanteds)) AS i;
+                RETURN NEXT say('all');
                 RETURN;
             EXCEPTION WHEN SQLSTATE 'BL005' THEN
                 -- What was written is undone.

@@ -20,16 +20,17 @@ enum PostgresOffers {
                 OR on_channel IS NOT NULL AND (parked, room) IS DISTINCT FROM (by_token, most));
         END $$;
 
-        -- Whether nobody listens any more where a claim is parked.
-        CREATE FUNCTION is_deaf(channel text) RETURNS boolean LANGUAGE plpgsql AS $$
-        BEGIN
-            RETURN pg_try_advisory_xact_lock(split_part(channel, '_', 1)::bigint);
-        END $$;
+        -- Whether nobody listens any more where a claim is parked; this session may itself. In SQL, as
+        -- what follows, so that it becomes part of the statement that asks.
+        CREATE FUNCTION is_deaf(channel text) RETURNS boolean LANGUAGE sql AS $$
+            SELECT channel IS DISTINCT FROM current_setting('backlot.channel', true)
+                AND pg_try_advisory_xact_lock(split_part(channel, '_', 1)::bigint)
+        $$;
 
         -- Hands what is ready to parked claims, the longest parked first; once a batch, at its end.
         CREATE FUNCTION offer(known bigint, moment bigint) RETURNS void
         LANGUAGE plpgsql SET search_path = § AS $$
-        DECLARE now bigint; w workers; chosen bigint[];
+        DECLARE now bigint; w workers; chosen bigint[]; words text;
         BEGIN
             IF NOT EXISTS(SELECT 1 FROM ready)
                 OR NOT EXISTS(SELECT 1 FROM workers WHERE channel IS NOT NULL) THEN
@@ -48,27 +49,28 @@ enum PostgresOffers {
                     -- Some are to end instead, which a claim does: it is to ask.
                     PERFORM pg_notify('backlot_' || w.channel, '');
                 ELSE
-                    PERFORM hand_out(chosen, w.id, w.parked, now);
+                    \(PostgresClaim.handing("chosen", to: "w.id", for: "w.parked"))
+                    SELECT string_agg(sealed(ROW(\(PostgresClaim.fresh))::handed), ' '
+                            ORDER BY x.claimed)
+                        -- More would not go into a letter.
+                        FILTER (WHERE cardinality(chosen) <= 8)
+                    INTO words FROM handed x;
                     UPDATE workers SET channel = NULL WHERE id = w.id;
-                    PERFORM pg_notify('backlot_' || w.channel, letter(w.parked,
-                        CASE WHEN cardinality(chosen) <= 8 THEN (
-                            SELECT string_agg(sealed(h), ' ') FROM show_fresh(chosen) h) END));
+                    PERFORM pg_notify('backlot_' || w.channel, letter(w.parked, words));
                     EXIT WHEN NOT EXISTS(SELECT 1 FROM ready);
                 END IF;
             END LOOP;
         END $$;
 
         -- A run as it travels in a letter.
-        CREATE FUNCTION sealed(h handed) RETURNS text LANGUAGE plpgsql AS $$
-        BEGIN
-            RETURN translate(encode(record_send(h), 'base64'), E'\\n', '');
-        END $$;
+        CREATE FUNCTION sealed(h handed) RETURNS text LANGUAGE sql AS $$
+            SELECT translate(encode(record_send(h), 'base64'), E'\\n', '')
+        $$;
 
         -- The token and the runs, each a record in PostgreSQL's binary form as base64; the token
         -- alone where a notification has no room for them.
-        CREATE FUNCTION letter(by_token bigint, words text) RETURNS text LANGUAGE plpgsql AS $$
-        BEGIN
-            RETURN by_token || CASE WHEN length(words) < 7900 THEN ' ' || words ELSE '' END;
-        END $$;
+        CREATE FUNCTION letter(by_token bigint, words text) RETURNS text LANGUAGE sql AS $$
+            SELECT by_token || CASE WHEN length(words) < 7900 THEN ' ' || words ELSE '' END
+        $$;
         """
 }

@@ -1,0 +1,49 @@
+internal import CPQ
+
+/// News from other processes (see `PostgresOffers`).
+///
+/// While a connection listens it holds a lock with the number that its channel's name begins with: when
+/// this process or its connection ends, the lock does too, and nothing is offered any more.
+extension PostgresConnection {
+    /// Takes up a channel of its own.
+    func listen() throws(PostgresError) {
+        // Others each time: the server may take a while to notice that the last listener is deaf.
+        // Everybody can see which locks are held, and listen to any channel whose name he knows.
+        let lock = Int64.random(in: 1 ... .max)
+        let channel = "\(lock)_\(UInt64.random(in: 0 ... .max))"
+        try execute(
+            """
+            LISTEN "backlot_\(channel)"; SELECT pg_advisory_lock(\(lock));
+            SELECT set_config('backlot.channel', '\(channel)', false)
+            """)
+        self.channel = channel
+    }
+
+    func unlisten() throws(PostgresError) {
+        channel = nil
+        try execute(
+            """
+            UNLISTEN *; SELECT pg_advisory_unlock_all();
+            SELECT set_config('backlot.channel', '', false)
+            """)
+    }
+
+    /// Where it can be seen that something has come.
+    var socket: Int32 { unsafe PQsocket(handle) }
+
+    /// Takes in what has come.
+    func takeIn() throws(PostgresError) {
+        guard unsafe PQconsumeInput(handle) == 1 else { throw lost() }
+    }
+
+    /// What letters and notifications have said that were taken in.
+    func takeNotes() -> [String] {
+        var notes = letters
+        letters = []
+        while let note = unsafe PQnotifies(handle) {
+            unsafe notes.append(String(cString: note.pointee.extra))
+            unsafe PQfreemem(note)
+        }
+        return notes
+    }
+}
