@@ -35,6 +35,7 @@ def measure(rounds):
                 "pgqueuer": lambda: _drained(*_their_jobs(server)),
             })),
             "starts": _starts(rounds, server),
+            "starts_here": _starts_here(rounds, server),
             "commits": _commits(rounds, server),
             "takeover": [_takeover(server) for _ in range(3)],
             "crews": _crews(max(3, rounds // 2)),
@@ -161,6 +162,28 @@ def _starts(rounds, server):
         "pgqueuer": lambda: theirs("pgqueuer_jobs.py"),
         "procrastinate": lambda: theirs("procrastinate_jobs.py"),
     }))
+
+
+def _starts_here(rounds, server):
+    """The same in one process, which hands in and has a worker."""
+    def ours():
+        return _middle(_engine(server.fresh(), "greet-here", _fresh("starts"), GREETINGS))
+
+    def theirs(script):
+        url = server.fresh()
+        peer(script, url, "install")
+        return _middle(peer(script, url, "greet-here", GREETINGS).text)
+
+    return _compared(interleaved(rounds, {
+        "Backlot": ours,
+        "pgqueuer": lambda: theirs("pgqueuer_jobs.py"),
+        "procrastinate": lambda: theirs("procrastinate_jobs.py"),
+    }))
+
+
+def _middle(lines):
+    """Median milliseconds of what was told line by line."""
+    return median([int(line) for line in lines.splitlines() if line.isdigit()]) / 1000
 
 
 def _greeted(worker, greet):

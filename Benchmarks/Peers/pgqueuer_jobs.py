@@ -1,4 +1,4 @@
-"""pgqueuer_jobs.py URL install | enqueue COUNT | work | greet COUNT | greet-here COUNT: jobs by pgqueuer.
+"""pgqueuer_jobs.py URL install | enqueue COUNT | work | greet COUNT | greet-here COUNT: jobs by it.
 
 Jobs do nothing, but for tell how many microseconds ago they were sent when that was said.
 """

@@ -1,4 +1,4 @@
-"""procrastinate_jobs.py URL install | work | greet COUNT | greet-here COUNT: jobs by procrastinate.
+"""procrastinate_jobs.py URL install | work | greet COUNT | greet-here COUNT: jobs by it.
 
 Each tells how many microseconds ago it was sent.
 """

@@ -65,7 +65,11 @@ struct PostgresClerk: Sendable {
             }
             let batch = PostgresBatch(
                 mutations, schema: schema, at: moment, channel: connection.channel)
-            return try batch.results(from: try connection.write(batch.calls))
+            let results = try batch.results(from: try connection.write(batch.calls))
+            for case (.claim(let claim), .success(.parked)) in zip(mutations, results) {
+                connection.parked = claim
+            }
+            return results
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import CPQ
+import Workflow
 
 /// News from other processes (see `PostgresOffers`).
 ///
@@ -20,7 +21,7 @@ extension PostgresConnection {
     }
 
     func unlisten() throws(PostgresError) {
-        channel = nil
+        (channel, parked) = (nil, nil)
         try execute(
             """
             UNLISTEN *; SELECT pg_advisory_unlock_all();
@@ -36,14 +37,17 @@ extension PostgresConnection {
         guard unsafe PQconsumeInput(handle) == 1 else { throw lost() }
     }
 
-    /// What letters and notifications have said that were taken in.
-    func takeNotes() -> [String] {
-        var notes = letters
-        letters = []
+    /// What has been taken in, and what this process gave its own claims.
+    func takeNews() -> [News] {
+        var news = news
+        self.news = []
         while let note = unsafe PQnotifies(handle) {
-            unsafe notes.append(String(cString: note.pointee.extra))
+            let letter = unsafe String(cString: note.pointee.extra)
             unsafe PQfreemem(note)
+            // One that cannot be read still is news: the claim asks, and is given the same.
+            let offer = try? PostgresOffer(letter)
+            news.append(offer.map { .given($0.runs, by: $0.token) } ?? .ask)
         }
-        return notes
+        return news
     }
 }

@@ -1,6 +1,7 @@
 internal import CPQ
 import Glibc
 import Ground
+import Workflow
 
 /// One open connection in pipeline mode: any number of calls travel in one round trip, which is one
 /// transaction.
@@ -16,8 +17,10 @@ final class PostgresConnection {
     var names: [String: String] = [:]
     /// Where it hears of runs that are offered to this process, once it listens.
     var channel: String?
-    /// What this session's own claims were given, as a notification would say it.
-    var letters: [String] = []
+    /// The last claim of this process that was parked there.
+    var parked: Claim?
+    /// What this process gave its own claims, and nobody has been told yet.
+    var news: [News] = []
     /// Whether claims were parked when a run was handed in last.
     var expectsParked = true
 

@@ -32,7 +32,7 @@ actor PostgresDesk {
     ) throws -> Result {
         let connection = try opened()
         // Its answers may have brought news along.
-        defer { if connection.channel != nil { tell(connection.takeNotes()) } }
+        defer { if connection.channel != nil { tell(connection.takeNews()) } }
         do {
             return try body(connection)
         } catch let error as PostgresError where error.isLost {
@@ -86,7 +86,7 @@ actor PostgresDesk {
                 await thread.readable(connection.socket)
                 if connection === self.connection {
                     try connection.takeIn()
-                    tell(connection.takeNotes())
+                    tell(connection.takeNews())
                 }
             } catch {
                 // Asking now and then goes on meanwhile; there is nobody to tell, and a next time.
@@ -103,12 +103,8 @@ actor PostgresDesk {
         do { try connection.unlisten() } catch { drop() }
     }
 
-    private func tell(_ letters: [String]) {
-        for letter in letters {
-            // One that cannot be read still is news: the claim asks, and is given the same.
-            let news = (try? PostgresOffer(letter)).map { News.given($0.runs, by: $0.token) }
-            for hear in hearers.values { hear(news ?? .ask) }
-        }
+    private func tell(_ news: [News]) {
+        for news in news { for hear in hearers.values { hear(news) } }
     }
 }
 
