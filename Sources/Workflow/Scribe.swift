@@ -4,7 +4,7 @@ import Ground
 ///
 /// Callers resume only after the commit. Batches form by themselves while the previous commit is
 /// on its way to the disk; no delay is added. A claim that found nothing is parked, and filled in
-/// the same transaction as the mutation that makes a run ready.
+/// the same transaction as the mutation that makes a run ready: here, or by a ledger that keeps it.
 package final class Scribe: Sendable {
     private struct Entry {
         let mutation: Mutation

@@ -1,6 +1,6 @@
 import Ground
 
-/// Connections for reading, each on a thread of its own; the next is opened when the first is busy.
+/// Connections for reading, each on a thread of its own; the second is opened when the first is busy.
 final class PostgresReaders: Sendable {
     let address: PostgresAddress
     private let schema: String

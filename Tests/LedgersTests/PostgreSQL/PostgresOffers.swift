@@ -80,6 +80,46 @@ struct PostgresOffersTests {
         #expect(try await ledger.check() == [])
     }
 
+    @Test("give a process's own claim nothing that it did not ask for, and keep to limits of pools")
+    func ownNarrow() async throws {
+        let listening = try await listening()
+        let ledger = listening.ledger
+        let claim = Claim(
+            worker: WorkerID(rawValue: "w"), token: 1, productions: [Desk.film], most: 5,
+            lease: .hours(1), root: RunID("mine"))
+        #expect(try await ledger.apply(.claim(claim)) == [.parked])
+        try await ledger.apply(Desk.submit("another's"))
+        #expect(try await owners(ledger, "another's") == [nil])
+        #expect(try await ledger.apply(.claim(claim)) == [.parked])
+        // What is ready before it is none of this claim's.
+        try await ledger.apply(Desk.submit("mine"))
+        #expect(await listening.given(by: 1)?.map(\.record.id.rawValue) == ["mine"])
+
+        try await ledger.apply(.cancel(RunID("another's")), .limit(pool: "runs", capacity: 2))
+        #expect(try await ledger.apply(Desk.claim("w", 2)) == [.parked])
+        try await ledger.apply(Desk.submit("second"))
+        #expect(await listening.given(by: 2)?.map(\.record.id.rawValue) == ["second"])
+        #expect(try await ledger.apply(Desk.claim("w", 3)) == [.parked])
+        try await ledger.apply(Desk.submit("third"))
+        #expect(try await owners(ledger, "mine", "second", "third") == ["w", "w", nil])
+        #expect(try await ledger.check() == [])
+    }
+
+    @Test("take a submission that is repeated for what it is")
+    func repeated() async throws {
+        let listening = try await listening()
+        let ledger = listening.ledger
+        #expect(try await ledger.apply(Desk.claim("w", 1)) == [.parked])
+        try await ledger.apply(Desk.submit("a"))
+        #expect(await listening.given(by: 1)?.count == 1)
+        #expect(try await ledger.apply(Desk.claim("w", 2)) == [.parked])
+        #expect(
+            try await ledger.apply(Desk.submit("a")) == [.submitted(RunID("a"), isNew: false)])
+        #expect(try await parked() == ["w"])
+        try await ledger.apply(Desk.submit("b"))
+        #expect(await listening.given(by: 2)?.map(\.record.id.rawValue) == ["b"])
+    }
+
     @Test("are made where it listens now to a process whose connection was lost")
     func listensAgain() async throws {
         let listening = try await listening()
