@@ -46,8 +46,8 @@ struct ShelfWords: Sendable {
             guard endpoint == nil, region == nil, pathStyle == nil, authorities == nil else {
                 throw Fault(
                     .invalid,
-                    "An endpoint, a region, a path style or authorities are set, but no shelf that it is for: set "
-                        + "BACKLOT_SHELF or shelf.url, such as s3://bucket/prefix.",
+                    "An endpoint, a region, a path style or authorities of a shelf are set, but no shelf: "
+                        + "set BACKLOT_SHELF or shelf.url, such as s3://bucket/prefix.",
                     subject: "shelf")
             }
             return .embedded
