@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the release and the peers' environment, measures, and writes docs/benchmarks.md.
-# run.sh [pictures] [campaigns] [ledger] [tours] [--rounds N]: no names means everything.
+# run.sh [pictures] [campaigns] [ledger] [machines] [tours] [--rounds N]: no names means everything.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
