@@ -26,15 +26,17 @@ package struct RunID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 
     /// A readable name made of a stem and six letters of chance, such as `spring-bloom-7kq2mv`.
     package static func fresh(_ stem: String, chance: UInt64) -> Self {
-        let letters = Array("23456789abcdefghjkmnpqrstuvwxyz")
         var left = chance
-        var tail = ""
+        var tail: [UInt8] = []
         for _ in 0..<6 {
             tail.append(letters[Int(left % UInt64(letters.count))])
             left /= UInt64(letters.count)
         }
-        return Self("\(stem)-\(tail)")
+        return Self("\(stem)-\(String(decoding: tail, as: UTF8.self))")
     }
+
+    /// Those that are not taken for one another.
+    private static let letters = Array("23456789abcdefghjkmnpqrstuvwxyz".utf8)
 }
 
 /// A run as one worker holds it.
