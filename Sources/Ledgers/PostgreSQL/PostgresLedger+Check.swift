@@ -72,6 +72,13 @@ private let laws =
             WHERE number < first_event OR number > last_event
             """),
         Law(
+            "Pool * and the list of limited pools say different things.",
+            """
+            SELECT coalesce(p.name, known.name) FROM §pools p
+                FULL JOIN (SELECT unnest(limited) AS name FROM §meta) known ON known.name = p.name
+            WHERE p.name IS NULL OR known.name IS NULL
+            """),
+        Law(
             "Budget * disagrees with its charges.",
             """
             SELECT scope FROM §budgets b WHERE reserved < 0 OR reserved <> (

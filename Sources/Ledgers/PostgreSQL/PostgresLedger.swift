@@ -28,7 +28,7 @@ package final class PostgresLedger: Ledger {
         thread = LedgerThread()
         desk = PostgresDesk(address, thread: thread, isWriting: true)
         clerk = PostgresClerk(desk: desk, address: address, world: world)
-        readers = PostgresReaders(address)
+        readers = PostgresReaders(address) { [clerk] in try await clerk.catchUp() }
         do {
             try await desk.use { try $0.migrate(at: address) }
         } catch {

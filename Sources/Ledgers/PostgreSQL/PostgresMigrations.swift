@@ -17,6 +17,7 @@ struct PostgresMigration {
         PostgresMigration(version: 3, writableFrom: 3, sql: PostgresQueue.sql),
         // Functions alone: what earlier programs call is answered otherwise.
         PostgresMigration(version: 4, writableFrom: 4, sql: ""),
+        PostgresMigration(version: 5, writableFrom: 5, sql: PostgresArrivals.table),
     ]
 
     static let newest = all.map(\.version).max() ?? 0
@@ -27,7 +28,8 @@ extension PostgresConnection {
     ///
     /// Tables that a newer Backlot wrote are refused.
     func migrate(
-        _ migrations: [PostgresMigration] = PostgresMigration.all, at address: PostgresAddress
+        _ migrations: [PostgresMigration] = PostgresMigration.all, at address: PostgresAddress,
+        tries: Int = 5
     ) throws {
         let newest = migrations.map(\.version).max() ?? 0
         try checkServer()
@@ -58,7 +60,9 @@ extension PostgresConnection {
             try? execute("ROLLBACK")
             // Another process may have been faster.
             if try tablesVersion(at: address) == newest { return }
-            throw error
+            // Batches of programs that run may have looked at a table that is to change.
+            guard error.isTransient, tries > 1 else { throw error }
+            try migrate(migrations, at: address, tries: tries - 1)
         }
     }
 

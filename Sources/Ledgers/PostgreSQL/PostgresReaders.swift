@@ -1,17 +1,27 @@
 import Ground
 
 /// Connections for reading, each on a thread of its own; the second is opened when the first is busy.
+///
+/// What has arrived, and is not among the runs yet, is entered there before anything is read.
 final class PostgresReaders: Sendable {
     let address: PostgresAddress
     private let schema: String
     let desks: [PostgresDesk]
     /// How many queries each is asked at the moment.
     private let askers: Guarded<[Int]>
+    /// Has the entries made that are still missing.
+    private let catchUp: @Sendable () async throws -> Void
+    private let hasArrivals: PostgresCall
     private let texts = Guarded<[ObjectIdentifier: String]>([:])
 
-    init(_ address: PostgresAddress, count: Int = 2) {
+    init(
+        _ address: PostgresAddress, count: Int = 2,
+        catchUp: @escaping @Sendable () async throws -> Void
+    ) {
         self.address = address
+        self.catchUp = catchUp
         schema = address.quotedSchema
+        hasArrivals = PostgresCall("SELECT 1 FROM \(schema).arrivals LIMIT 1")
         desks = (0..<count).map { _ in PostgresDesk(address) }
         askers = Guarded(Array(repeating: 0, count: count))
     }
@@ -37,9 +47,23 @@ final class PostgresReaders: Sendable {
         }
         defer { askers.withLock { $0[place] -= 1 } }
         let end = ContinuousClock.now + PostgresClerk.patience
+        var isComplete = false
         while true {
             do {
-                return try await desks[place].use { try read(try $0.run(calls)) }
+                if isComplete { return try await desks[place].use { try read(try $0.run(calls)) } }
+                let found = try await desks[place]
+                    .use { connection in
+                        // First, so that what arrived before this was asked is not missed.
+                        let answers = try connection.run([hasArrivals] + calls)
+                        return answers[0].count > 0 ? nil : try read(Array(answers.dropFirst()))
+                    }
+                if let found { return found }
+                isComplete = true
+                do {
+                    try await catchUp()
+                } catch let error as PostgresError where !error.isLost && !error.isTransient {
+                    // Who may not write here reads what there is.
+                }
             } catch let error as PostgresError
                 where (error.isLost || error.isTransient) && ContinuousClock.now < end
             {

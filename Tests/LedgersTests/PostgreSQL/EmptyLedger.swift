@@ -28,10 +28,12 @@ actor EmptyLedger {
             ledger = try await PostgresLedger(address, world: clock)
             ledgers[address] = (ledger, clock)
         }
+        let schema = address.quotedSchema
         let tables =
-            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules ready held"
-            .split(separator: " ").map { "DELETE FROM \(address.quotedSchema).\($0);" }
-        try await ledger.readers.execute(tables.joined())
+            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules ready held arrivals"
+            .split(separator: " ").map { "DELETE FROM \(schema).\($0);" }
+        try await ledger.readers.execute(
+            tables.joined() + "UPDATE \(schema).meta SET limited = '{}'")
         return ledger
     }
 }

@@ -297,47 +297,14 @@ struct PostgresOffersTests {
         #expect(try await room.ask(row) != before)
     }
 
-    @Test("that cannot be read are refused", arguments: ["", "7", "7 ???", "x AAAA", "7 AAAAAQ=="])
+    @Test(
+        "that cannot be read are refused",
+        arguments: [
+            "", "7", "7 ???", "x AAAA", "7 AAAAAQ==", "7 5:AAAA", "7 5:AAAA w", "7 :AAAA w",
+            "7 5: w", "7 5:AAAAAA== w",
+            "7 5://///w== w", "7 AAAAAA==", "7 five:AAAAAA== w", "7 5:AAAAAA==:AAAA w",
+        ])
     func torn(letter: String) {
         #expect(throws: (any Error).self) { try PostgresOffer(letter) }
-    }
-}
-
-/// A ledger, and what it hears.
-private final class Listening {
-    let ledger: PostgresLedger
-    private let task: Task<Void, Never>
-    private var news: AsyncStream<News>.Iterator
-
-    init(_ ledger: PostgresLedger) async throws {
-        self.ledger = ledger
-        let (stream, heard) = AsyncStream<News>.makeStream()
-        task = Task {
-            await ledger.listen { heard.yield($0) }
-            heard.finish()
-        }
-        news = stream.makeAsyncIterator()
-        // It says so when it listens.
-        await asked()
-    }
-
-    deinit { task.cancel() }
-
-    /// What comes next: runs for a claim, and for no other.
-    func given(by token: UInt64) async -> [ClaimedRun]? {
-        guard case .given(let runs, by: token) = await news.next() else { return nil }
-        return runs
-    }
-
-    func asked() async {
-        guard case .ask = await news.next() else {
-            Issue.record("it heard something else")
-            return
-        }
-    }
-
-    func end() async {
-        task.cancel()
-        await task.value
     }
 }

@@ -52,6 +52,7 @@ private let derivations = [
     INSERT INTO §ready(n, priority, production, version, root, pool)
     SELECT n, priority, production, version, coalesce(root, id), pool FROM §runs WHERE state = 0
     """,
+    "UPDATE §meta SET limited = ARRAY(SELECT name FROM §pools ORDER BY name)",
     "INSERT INTO §held(n, owner, token, pool) SELECT n, owner, token, pool FROM §runs WHERE state = 1",
 ]
 

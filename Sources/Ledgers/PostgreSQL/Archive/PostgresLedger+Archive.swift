@@ -46,6 +46,7 @@ extension PostgresLedger: LedgerArchive {
                 // Whole tables are read here, which batches never do.
                 try connection.execute(
                     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(\(lock));"
+                        + "SELECT \(schema).insist(); SELECT \(schema).enroll();"
                         + "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
                 do {
                     try body(connection, schema)

@@ -57,6 +57,13 @@ struct PostgresClerk: Sendable {
             + (try await apply(Array(mutations[middle...])))
     }
 
+    /// Enters what has arrived among the runs.
+    func catchUp() async throws {
+        let call = PostgresCall(
+            "SELECT \(schema).catch_up($1, $2)", PostgresBatch.first(at: world?.now()))
+        try await desk.use { _ = try $0.write([call]) }
+    }
+
     private func commit(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         let moment = world?.now()
         return try await desk.use { connection in

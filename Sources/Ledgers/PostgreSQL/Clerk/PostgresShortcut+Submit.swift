@@ -7,7 +7,7 @@ extension PostgresShortcut {
     func submit(
         _ new: Submission, _ first: [PostgresValue], on connection: PostgresConnection
     ) throws -> Answer? {
-        let values = first + Self.values(of: new)
+        let values = first + new.values
         let submitted = Answer.submitted(new.id, isNew: true)
         if let claim = connection.parked.take(), claim.mayHave(new),
             try give(new, values, to: claim, on: connection)
@@ -15,13 +15,13 @@ extension PostgresShortcut {
             return submitted
         }
         if connection.expectsParked {
-            guard let answer = try answer(to: PostgresCall(handing, values), on: connection) else {
-                return nil
-            }
+            let call = PostgresCall(
+                handing.of(new), values + [.text(PostgresOffer.words(for: new))])
+            guard let answer = try answer(to: call, on: connection) else { return nil }
             if answer.count == 1 { return submitted }
         }
-        guard let answer = try answer(to: PostgresCall(queueing, values), on: connection),
-            answer.count == 1
+        let queueing = PostgresCall(queueing, first + new.values.dropLast())
+        guard new.isAlone, let answer = try answer(to: queueing, on: connection), answer.count == 1
         else { return nil }
         connection.expectsParked = try answer.map { $0.flag() } == [true]
         if connection.expectsParked {
@@ -40,105 +40,90 @@ extension PostgresShortcut {
             .text(claim.worker.rawValue), .number(Int64(bitPattern: claim.token)),
             .text(connection.channel),
         ]
-        let answer = try answer(to: PostgresCall(giving, values + taker), on: connection)
+        let answer = try answer(
+            to: PostgresCall(giving.of(new), values + taker), on: connection)
         guard let now = try answer?.map({ $0.moment() }).first else { return false }
-        var record = RunRecord(new, at: now)
-        (record.state, record.epoch, record.receives) = (.running, 1, 1)
-        (record.owner, record.started) = (claim.worker, now)
-        connection.news.append(.given([ClaimedRun(record: record)], by: claim.token))
+        let run = ClaimedRun(new, by: claim.worker, at: now)
+        connection.news.append(.given([run], by: claim.token))
         return true
     }
 
-    private static func values(of new: Submission) -> [PostgresValue] {
-        [
-            .run(new.id), .text(new.key), .text(new.production), .number(new.version),
-            .text(new.title), .text(new.pool), .number(new.priority),
-        ] + PostgresValue.parcel(new.input) + [.run(new.root)]
-    }
-
-    /// What `submit` asks before it takes a run in.
-    private static let isNew = """
-        (SELECT 1 FROM §meta WHERE writable_from <= $1 AND moving IS NULL) IS NOT NULL
+    /// What `submit` asks before it takes a run in; `further` is asked of the row of `meta`.
+    private static func isNew(_ further: String = "") -> String {
+        """
+        (SELECT 1 FROM §meta
+                    WHERE writable_from <= $1 AND moving IS NULL \(further)) IS NOT NULL
                 AND (SELECT 1 FROM §runs WHERE id = $3) IS NULL
-                AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
                 AND (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL
         """
+    }
 
-    /// What may come before a new run that goes straight to a claim: something that is ready, and a
-    /// limit of its pool.
+    /// What is asked besides of one that has a key, or that gets a number.
     private static let isNext = """
-        (SELECT 1 FROM §ready LIMIT 1) IS NULL
-                AND (SELECT 1 FROM §pools WHERE name = $8) IS NULL
+        (SELECT 1 FROM §arrivals LIMIT 1) IS NULL
+                AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
         """
 
-    private static let clock = """
-        (SELECT coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now) clock
-        """
+    /// What is asked of one that goes straight to a claim: its pool has no limit, nothing is ready, and
+    /// no step of its lineage is to be taken anew.
+    private static func isFree(_ form: OfSubmission.Form) -> String {
+        let isFree = """
+            (SELECT 1 FROM §ready LIMIT 1) IS NULL
+                    AND \(isNew("AND $8 <> ALL(limited)"))
+            """
+        if form == .alone { return isFree }
+        return isFree + "\nAND \(isNext) AND (SELECT 1 FROM §takes LIMIT 1) IS NULL"
+    }
+
+    private static let now = "coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)"
 
     /// The new run in the hands of `taker`, a claim (`id` of its worker, `parked`), at the moment `now`.
-    private static let taking = """
-        run AS (
-            INSERT INTO §runs(n, id, state, epoch, revision, receives, claimed, replaced, booked,
-                waits, first_event, last_event, line, root, production, version, title, pool,
-                priority, owner, token, input, input_size, input_inline, cancel_requested,
-                submitted, started, key)
-            SELECT n, $3, 1, 1, 0, 1, second, 0, false, false, first, second, n, nullif($13, $3),
-                $5, $6, $7, $8, $9, id, parked, $10, $11, $12, false, now, now, $4
-            FROM (
-                SELECT *, nextval('§run_numbers') AS n, nextval('§event_numbers') AS first,
-                    nextval('§event_numbers') AS second
-                FROM taker) numbered
-            RETURNING n, first_event, claimed, owner, token, submitted),
-        noted AS (
-            INSERT INTO §events(number, run, at, kind, detail)
-            SELECT CASE what WHEN 0 THEN first_event ELSE claimed END, n, submitted, what,
-                CASE what WHEN 0 THEN $7 ELSE '1' END
-            FROM run, (VALUES (0), (1)) AS happened(what)),
-        kept AS (
-            INSERT INTO §held(n, owner, token, pool) SELECT n, owner, token, $8 FROM run)
+    private static let arriving = """
+        INSERT INTO §arrivals(id, owner, token, at, key, production, version, title, pool,
+                priority, input, input_size, input_inline, root, lineage)
+            SELECT $3, id, parked, now, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM taker
         """
 
     /// What `submit` and `claim` do with a new run and the process's own claim that is parked.
     ///
-    /// Gives the moment; no row where it is parked no more, or something comes first.
-    static let giving = """
-        WITH taker AS (
-            UPDATE §workers SET channel = NULL FROM \(clock)
-            WHERE id = $14 AND parked = $15 AND channel = $16 AND lease_until >= now
-                AND \(isNext)
-                AND \(isNew)
-            RETURNING id, parked, now),
-        \(taking)
-        SELECT submitted FROM run
+    /// Gives the moment; no row where it is parked no more, or something is ready before it.
+    static func giving(_ form: OfSubmission.Form) -> String {
         """
+        WITH taker AS (
+            UPDATE §workers SET channel = NULL
+            WHERE id = $15 AND parked = $16 AND channel = $17 AND lease_until >= \(now)
+                AND \(isFree(form))
+            RETURNING id, parked, \(now) AS now)
+        \(arriving)
+        RETURNING at
+        """
+    }
 
-    /// What `submit` and `offer` do with a new run that goes to the longest parked claim.
+    /// What `submit` and `offer` do with a new run that goes to the longest parked claim; `$15` is the
+    /// run as its letter holds it.
     ///
-    /// No row where there is none, or something comes first.
-    static let handing = """
+    /// No row where there is none, or something is ready before it.
+    static func handing(_ form: OfSubmission.Form) -> String {
+        """
         WITH taker AS MATERIALIZED (
-            SELECT id, parked, channel, now FROM §workers, \(clock)
-            WHERE channel IS NOT NULL AND lease_until >= now
+            SELECT id, parked, channel, \(now) AS now FROM §workers
+            WHERE channel IS NOT NULL AND lease_until >= \(now)
                 AND (under IS NULL OR under = coalesce($13, $3))
                 -- Where it makes several versions, and this is not the first, `offer` will do.
                 AND versions[array_position(productions, $5)] = $6
-                AND \(isNext)
-                AND \(isNew)
+                AND \(isFree(form))
                 AND NOT §is_deaf(channel)
             ORDER BY parked_at, id LIMIT 1),
-        \(taking),
+        come AS (
+            \(arriving)),
         filled AS (
-            UPDATE §workers SET channel = NULL WHERE id = (SELECT owner FROM run))
-        SELECT pg_notify('backlot_' || channel, §letter(token, words))
-        FROM (
-            SELECT (SELECT channel FROM taker), token, §sealed(ROW(
-                n, $3, coalesce($13, $3), NULL, $5, $6, $3, $7, $8, $9, 1, 1, 0, 1, 0, owner, $10,
-                $11, $12, NULL, NULL, NULL, NULL, false, submitted, submitted, NULL, NULL, NULL,
-                NULL, NULL)::§handed) AS words
-            FROM run
-            -- So that it is not written twice.
-            OFFSET 0) said
+            UPDATE §workers SET channel = NULL WHERE id = (SELECT id FROM taker))
+        SELECT pg_notify('backlot_' || channel,
+            parked || CASE WHEN octet_length($15) + octet_length(id) < 7900
+                THEN ' ' || now || ':' || $15 || ' ' || id ELSE '' END)
+        FROM taker
         """
+    }
 
     /// What `submit` does with a new run that goes into the queue.
     ///
@@ -150,10 +135,11 @@ extension PostgresShortcut {
                 priority, input, input_size, input_inline, cancel_requested, submitted, key)
             SELECT n, $3, 0, 0, 0, 0, 0, 0, false, false, first, first, n, nullif($13, $3), $5, $6,
                 $7, $8, $9, $10, $11, $12, false,
-                coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), $4
+                \(now), $4
             FROM (
                 SELECT nextval('§run_numbers') AS n, nextval('§event_numbers') AS first
-                WHERE \(isNew)) numbered
+                WHERE \(isNew())
+                    AND \(isNext)) numbered
             RETURNING n, first_event, submitted),
         noted AS (
             INSERT INTO §events(number, run, at, kind, detail)
@@ -166,11 +152,15 @@ extension PostgresShortcut {
 }
 
 extension Submission {
-    /// Whether nothing hangs on it but what a parked claim is told.
+    /// Whether nothing hangs on it but what a claim is told, or a lineage.
     var isPlain: Bool {
         delay <= .zero && budget == nil && parent == nil
-            && (lineage == nil || lineage == id.rawValue)
+            // What an index of `runs` may refuse is not to arrive first.
+            && [key, root?.rawValue, lineage].allSatisfy { ($0?.utf8.count ?? 0) <= 1000 }
     }
+
+    /// Whether it has its lineage to itself.
+    var isAlone: Bool { lineage == nil || lineage == id.rawValue }
 }
 
 extension Claim {

@@ -10,10 +10,28 @@ import Workflow
 struct PostgresShortcut {
     private let lock: PostgresCall
     private let checkpoint: String
-    let giving: String
-    let handing: String
+    let giving: OfSubmission
+    let handing: OfSubmission
     let queueing: String
     let offer: String
+
+    /// A statement in two forms.
+    struct OfSubmission {
+        enum Form {
+            /// Of a run that has no key, and its lineage to itself.
+            case alone
+            case bound
+        }
+
+        private let alone: String
+        private let bound: String
+
+        init(_ text: (Form) -> String) { (alone, bound) = (text(.alone), text(.bound)) }
+
+        func of(_ new: Submission) -> String {
+            new.key == nil && new.isAlone ? alone : bound
+        }
+    }
 
     /// - Parameters:
     ///   - schema: As it is written in statements.
@@ -26,8 +44,8 @@ struct PostgresShortcut {
                 decoding: Array(text.replacing("§", with: schema + ".").utf8), as: UTF8.self)
         }
         checkpoint = written(Self.checkpoint)
-        giving = written(Self.giving)
-        handing = written(Self.handing)
+        giving = OfSubmission { written(Self.giving($0)) }
+        handing = OfSubmission { written(Self.handing($0)) }
         queueing = written(Self.queueing)
         offer = written("SELECT §offer($1, $2)")
     }
@@ -74,6 +92,7 @@ struct PostgresShortcut {
         FROM §runs r, §meta
         WHERE id = $3 AND state = 1 AND epoch = $4 AND NOT booked
             AND writable_from <= $1 AND moving IS NULL
+            AND (SELECT 1 FROM §arrivals LIMIT 1) IS NULL
             -- Not EXISTS, for which the planner may read whole tables.
             AND (SELECT 1 FROM §steps s
                 WHERE s.line = r.line AND s.fingerprint = $6 LIMIT 1) IS NULL

@@ -16,6 +16,7 @@ struct PostgresRow {
     init(record: PostgresField) throws {
         var parts = PostgresParts(record)
         let count = try parts.number()
+        guard count >= 0 else { throw PostgresError.damaged("a record has \(count) fields") }
         fields =
             try (0..<count)
             .map { _ in
@@ -26,13 +27,14 @@ struct PostgresRow {
 
     private mutating func next() -> PostgresField? {
         defer { place += 1 }
-        return fields[place]
+        // One of another's making may be shorter; what is missing there is damage to who needs it.
+        return place < fields.count ? fields[place] : nil
     }
 
     mutating func skip(_ count: Int = 1) { place += count }
 
     /// Whether the next field is null; it stays the next one.
-    var isNull: Bool { fields[place] == nil }
+    var isNull: Bool { place >= fields.count || fields[place] == nil }
 
     mutating func maybe<Value>(_ read: (inout Self) throws -> Value) rethrows -> Value? {
         if isNull {

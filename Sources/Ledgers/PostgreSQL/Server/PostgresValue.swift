@@ -60,6 +60,24 @@ struct PostgresParameters {
         for place in 0..<width { add(column: place, of: rows) }
     }
 
+    /// All of them as one record in PostgreSQL's binary form: how many, and of each its type, its
+    /// length (-1 for a null) and its bytes.
+    var record: [UInt8] {
+        var record: [UInt8] = []
+        func append(_ number: Int) {
+            unsafe withUnsafeBytes(of: Int32(truncatingIfNeeded: number).bigEndian) {
+                unsafe record.append(contentsOf: $0)
+            }
+        }
+        append(types.count)
+        for (type, span) in zip(types, spans) {
+            append(Int(type))
+            append(span?.count ?? -1)
+            if let span { record.append(contentsOf: bytes[span]) }
+        }
+        return record
+    }
+
     private mutating func add(_ value: PostgresValue) {
         types.append(value.type)
         let start = bytes.count

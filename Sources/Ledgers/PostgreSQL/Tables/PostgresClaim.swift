@@ -89,6 +89,7 @@ enum PostgresClaim {
             -- An idle worker asks several times a second: one that finds nothing writes nothing and
             -- holds up nobody.
             IF NOT EXISTS(SELECT 1 FROM ready)
+                AND NOT EXISTS(SELECT 1 FROM arrivals)
                 AND NOT EXISTS(SELECT 1 FROM runs WHERE due <= now)
                 AND NOT EXISTS(SELECT 1 FROM held WHERE owner = worker AND token = by_token)
                 AND EXISTS(
@@ -147,7 +148,8 @@ enum PostgresClaim {
             END LOOP;
             PERFORM park(worker, CASE WHEN handed_out = 0 THEN on_channel END, by_token, most,
                 of_root, receives_at_most, now);
-            IF is_alone AND handed_out = 0 AND NOT has_changed THEN
+            IF is_alone AND handed_out = 0 AND NOT has_changed
+                AND current_setting('backlot.has_enrolled', true) IS DISTINCT FROM 'on' THEN
                 PERFORM set_config('synchronous_commit', 'off', true);
             END IF;
         END $$;

@@ -6,7 +6,8 @@
 /// spares its neighbours.
 enum PostgresFunctions {
     static let all = [
-        ground, PostgresMoney.sql, PostgresEnds.sql, PostgresSubmit.sql, PostgresClaim.sql,
+        ground, PostgresArrivals.sql, PostgresMoney.sql, PostgresEnds.sql, PostgresSubmit.sql,
+        PostgresClaim.sql,
         PostgresOffers.sql, PostgresSteps.sql, PostgresHold.sql, PostgresPeople.sql,
         PostgresHouse.sql, PostgresGroups.sql, PostgresFormer.sql,
     ]
@@ -61,16 +62,21 @@ enum PostgresFunctions {
         -- Lets one batch of this ledger write at a time, on all hosts; gives the moment it has.
         CREATE FUNCTION enter(known bigint, moment bigint) RETURNS bigint
         LANGUAGE plpgsql AS $$
-        DECLARE m meta;
+        DECLARE m record;
         BEGIN
             IF current_setting('transaction_isolation') <> 'read committed'
                 OR current_setting('synchronous_commit') = 'off' THEN
                 PERFORM insist();
             END IF;
             PERFORM pg_advisory_xact_lock(§lock);
-            SELECT * INTO m FROM meta;
+            SELECT moving, writable_from,
+                (SELECT 1 FROM arrivals LIMIT 1) IS NOT NULL AS has_arrivals
+            INTO m FROM meta;
             IF m.moving IS NOT NULL OR known < m.writable_from THEN
                 PERFORM admit(known);
+            END IF;
+            IF m.has_arrivals THEN
+                PERFORM enroll();
             END IF;
             RETURN coalesce(moment, (extract(epoch FROM clock_timestamp()) * 1000)::bigint);
         END $$;

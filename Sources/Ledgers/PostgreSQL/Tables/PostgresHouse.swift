@@ -37,8 +37,9 @@ enum PostgresHouse {
             r runs; lost bigint := 0;
         BEGIN
             -- Every worker looks now and then; mostly nobody is lost, and nobody is held up.
-            IF NOT EXISTS(SELECT 1 FROM held WHERE NOT EXISTS(
-                SELECT 1 FROM workers WHERE id = owner AND lease_until >= now)) THEN
+            IF NOT EXISTS(SELECT 1 FROM arrivals)
+                AND NOT EXISTS(SELECT 1 FROM held WHERE NOT EXISTS(
+                    SELECT 1 FROM workers WHERE id = owner AND lease_until >= now)) THEN
                 PERFORM admit(known);
                 RETURN say('counted', 0);
             END IF;
@@ -74,6 +75,7 @@ enum PostgresHouse {
                 INSERT INTO pools(name, capacity) VALUES(pool, most)
                 ON CONFLICT(name) DO UPDATE SET capacity = excluded.capacity;
             END IF;
+            UPDATE meta SET limited = ARRAY(SELECT name FROM pools ORDER BY name);
             RETURN say('done');
         END $$;
 
