@@ -64,8 +64,8 @@ extension PostgresShortcut {
                 AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
         """
 
-    /// What is asked of one that goes straight to a claim: its pool has no limit, nothing is ready, and
-    /// no step of its lineage is to be taken anew.
+    /// What is asked of one that goes straight to a claim: its pool has no limit and nothing is ready;
+    /// of one whose lineage may be another's too, that no step is to be taken anew.
     private static func isFree(_ form: OfSubmission.Form) -> String {
         let isFree = """
             (SELECT 1 FROM §ready LIMIT 1) IS NULL
@@ -134,8 +134,7 @@ extension PostgresShortcut {
                 waits, first_event, last_event, line, root, production, version, title, pool,
                 priority, input, input_size, input_inline, cancel_requested, submitted, key)
             SELECT n, $3, 0, 0, 0, 0, 0, 0, false, false, first, first, n, nullif($13, $3), $5, $6,
-                $7, $8, $9, $10, $11, $12, false,
-                \(now), $4
+                $7, $8, $9, $10, $11, $12, false, \(now), $4
             FROM (
                 SELECT nextval('§run_numbers') AS n, nextval('§event_numbers') AS first
                 WHERE \(isNew())

@@ -20,6 +20,7 @@ struct PostgresShortcut {
         enum Form {
             /// Of a run that has no key, and its lineage to itself.
             case alone
+            /// Of one whose key or lineage may be another's too.
             case bound
         }
 

@@ -1,8 +1,8 @@
 /// Version 5: a new run that goes straight to a waiting claim is put down as one row.
 ///
-/// All that it needs to be begun is committed with that row, in half the time that its entries in
-/// `runs`, `events` and `held` take. Whoever writes next, or reads, makes these entries first:
-/// `enter` sees to that, so nobody finds a ledger in which they are missing.
+/// All that it needs to be begun is committed with that row, sooner than its entries in `runs`,
+/// `events` and `held` would be. Whoever writes next, or reads, makes these entries first: `enter` sees
+/// to that, so nobody finds a ledger in which they are missing.
 enum PostgresArrivals {
     static let table = """
         CREATE TABLE arrivals(
