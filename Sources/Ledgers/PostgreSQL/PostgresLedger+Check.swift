@@ -68,8 +68,9 @@ private let laws =
         Law(
             "Run * has events outside the span that it remembers.",
             """
-            SELECT DISTINCT id FROM §events e JOIN §runs r ON r.n = e.run
-            WHERE number < first_event OR number > last_event
+            SELECT DISTINCT id FROM (
+                SELECT number, run FROM §events UNION ALL SELECT number, run FROM §log_of_many
+            ) e JOIN §runs r ON r.n = e.run WHERE number < first_event OR number > last_event
             """),
         Law(
             "Pool * and the list of limited pools say different things.",
@@ -89,7 +90,7 @@ private let laws =
                 WHERE b.scope = ANY(c.scopes) AND c.state IN (1, 3))
             """),
     ]
-    + ["steps", "waits", "charges", "slots", "intents", "events"]
+    + ["steps", "waits", "charges", "slots", "intents", "events", "log_of_many"]
     .map { table in
         Law(
             "The table \(table) has rows of run number *, which is gone.",

@@ -174,6 +174,9 @@ private let eventsAfter = Query(
     FROM (
         (SELECT * FROM §events WHERE number > $1 ORDER BY number LIMIT $2)
         UNION ALL
+        (SELECT number, run, at, kind, path, detail FROM §log_of_many
+        WHERE last > $1 AND number > $1 ORDER BY last, number LIMIT $2)
+        UNION ALL
         (SELECT * FROM §log_of_steps WHERE number > $1 ORDER BY number LIMIT $2)
     ) log JOIN §runs r ON r.n = log.run ORDER BY number LIMIT $2
     """)
@@ -188,6 +191,10 @@ private let eventsOfRoot = Query(
     FROM (
         SELECT * FROM §events WHERE run IN (SELECT n FROM tree)
             AND number BETWEEN (SELECT low FROM span) AND (SELECT high FROM span)
+        UNION ALL
+        SELECT number, run, at, kind, path, detail FROM §log_of_many
+        WHERE run IN (SELECT n FROM tree) AND number > $1 AND last BETWEEN (SELECT low FROM span)
+            AND (SELECT high FROM span) + \(PostgresSharedEvents.span - 1)
         UNION ALL
         SELECT * FROM §log_of_steps WHERE run IN (SELECT n FROM tree) AND number > $1
     ) log JOIN tree ON tree.n = log.run ORDER BY number LIMIT $3

@@ -18,6 +18,9 @@ struct PostgresMigration {
         // Functions alone: what earlier programs call is answered otherwise.
         PostgresMigration(version: 4, writableFrom: 4, sql: ""),
         PostgresMigration(version: 5, writableFrom: 5, sql: PostgresArrivals.table),
+        PostgresMigration(
+            version: 6, writableFrom: 6,
+            sql: PostgresArrivals.open + PostgresSharedEvents.table),
     ]
 
     static let newest = all.map(\.version).max() ?? 0

@@ -30,7 +30,7 @@ actor EmptyLedger {
         }
         let schema = address.quotedSchema
         let tables =
-            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules ready held arrivals"
+            "runs steps memo takes events waits charges budgets slots intents pools rates workers schedules ready held arrivals shared_events"
             .split(separator: " ").map { "DELETE FROM \(schema).\($0);" }
         try await ledger.readers.execute(
             tables.joined() + "UPDATE \(schema).meta SET limited = '{}'")

@@ -117,6 +117,28 @@ struct PostgresArrivalsTests {
         #expect(try await listening.ledger.check() == [])
     }
 
+    @Test("is all that its claim is given, though another run comes before its entry is made")
+    func alone() async throws {
+        let listening = try await Listening(room.open())
+        let (worker, other) = (listening.ledger, try await room.open())
+        #expect(try await worker.apply(Desk.claim("w", 1, most: 2)) == [.parked])
+        for name in ["a", "b"] { try await other.apply(Desk.submit(name)) }
+        #expect(try await count("arrivals") == "0")
+        #expect(await listening.given(by: 1)?.map(\.record.id.rawValue) == ["a"])
+        #expect(try await worker.claimed("w", 2).map(\.record.id.rawValue) == ["b"])
+        #expect(try await worker.check() == [])
+    }
+
+    @Test("is all that its claim is given, though its own process hands in another")
+    func own() async throws {
+        let (listening, _, _) = try await arrived()
+        try await listening.ledger.apply(Desk.submit("b"))
+        #expect(try await count("arrivals") == "0")
+        #expect(try await count("ready") == "1")
+        #expect(try await listening.ledger.claimed("w", 2).map(\.record.id.rawValue) == ["b"])
+        #expect(try await listening.ledger.check() == [])
+    }
+
     @Test("come in the order in which they were handed in, before what is written after them")
     func inOrder() async throws {
         let (one, other, _) = try await arrived()

@@ -16,7 +16,11 @@ struct PostgresOffersTests {
     private func listening() async throws -> Listening { try await Listening(room.open()) }
 
     private func parked() async throws -> [String] {
-        try await room.ask("SELECT id FROM §workers WHERE channel IS NOT NULL ORDER BY id")
+        try await room.ask(
+            """
+            SELECT id FROM §workers WHERE channel IS NOT NULL
+                AND NOT EXISTS(SELECT 1 FROM §arrivals WHERE owner = workers.id) ORDER BY id
+            """)
     }
 
     private func owners(_ ledger: PostgresLedger, _ runs: String...) async throws -> [String?] {
@@ -301,10 +305,14 @@ struct PostgresOffersTests {
         "that cannot be read are refused",
         arguments: [
             "", "7", "7 ???", "x AAAA", "7 AAAAAQ==", "7 5:AAAA", "7 5:AAAA w", "7 :AAAA w",
+            " 5:AAAA w", "7 5 AAAA:w", "7 5:AAAAA w", "7 5:==== w", "7 5:AAA\u{e4} w",
             "7 5: w", "7 5:AAAAAA== w",
             "7 5://///w== w", "7 AAAAAA==", "7 five:AAAAAA== w", "7 5:AAAAAA==:AAAA w",
         ])
     func torn(letter: String) {
-        #expect(throws: (any Error).self) { try PostgresOffer(letter) }
+        let bytes = Array(letter.utf8)
+        #expect(throws: (any Error).self) {
+            unsafe try bytes.withUnsafeBytes { unsafe try PostgresOffer($0) }
+        }
     }
 }

@@ -11,7 +11,7 @@ extension PostgresLedger: LedgerArchive {
         }
         // Plans made of what the tables held before would be poor ones.
         try await readers.execute(
-            ["runs", "steps", "events", "memo", "waits", "charges"]
+            ["runs", "steps", "events", "shared_events", "memo", "waits", "charges"]
                 .map { "ANALYZE \(address.quotedSchema).\($0);" }.joined())
     }
 

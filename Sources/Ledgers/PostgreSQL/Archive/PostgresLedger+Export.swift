@@ -143,8 +143,13 @@ private let everyRun = Query(
     """)
 private let everyEvent = Query(
     """
-    SELECT number, run, at, kind, path, detail FROM §events WHERE number > $1
-    ORDER BY number LIMIT $2
+    SELECT * FROM (
+        (SELECT number, run, at, kind, path, detail FROM §events
+        WHERE number > $1 ORDER BY number LIMIT $2)
+        UNION ALL
+        (SELECT number, run, at, kind, path, detail FROM §log_of_many
+        WHERE last > $1 AND number > $1 ORDER BY last, number LIMIT $2)
+    ) log ORDER BY number LIMIT $2
     """)
 private let everyStep = Query(
     """

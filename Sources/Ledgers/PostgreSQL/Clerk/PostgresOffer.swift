@@ -16,38 +16,42 @@ struct PostgresOffer {
     private static let longest = 5000
 
     /// Throws when it says something else, or no runs.
-    init(_ letter: String) throws {
-        let parts = letter.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, let token = Int64(parts[0]) else {
+    init(_ letter: UnsafeRawBufferPointer) throws {
+        guard let space = unsafe letter.firstIndex(of: UInt8(ascii: " ")),
+            let token = unsafe Self.number(letter[..<space])
+        else {
             throw PostgresError.damaged("an offer names no runs")
         }
         self.token = UInt64(bitPattern: token)
-        if parts[1].contains(":") {
-            runs = [try Self.newRun(parts[1])]
+        let words = unsafe letter[(space + 1)...]
+        if unsafe words.contains(UInt8(ascii: ":")) {
+            runs = [unsafe try Self.newRun(words)]
         } else {
-            runs = try parts[1].split(separator: " ")
-                .map { try Self.record($0) { try ClaimedRun(&$0) } }
+            runs = unsafe try words.split(separator: UInt8(ascii: " "))
+                .map { unsafe try Self.record($0) { try ClaimedRun(&$0) } }
         }
     }
 
-    private static func newRun(_ words: Substring) throws -> ClaimedRun {
-        let parts = words.split(separator: " ", maxSplits: 1)
-        let values = parts[0].split(separator: ":")
-        guard parts.count == 2, values.count == 2, let moment = Int64(values[0]) else {
-            throw PostgresError.damaged("an offer is torn")
-        }
-        var owner = String(parts[1])
-        let worker = owner.withUTF8 {
-            WorkerID(rawValue: unsafe PostgresField(UnsafeRawBufferPointer($0)).text)
-        }
-        let new = try record(values[1]) { try Submission(&$0) }
-        return ClaimedRun(new, by: worker, at: Moment(milliseconds: moment))
+    private static func newRun(_ words: Slice<UnsafeRawBufferPointer>) throws -> ClaimedRun {
+        guard let colon = unsafe words.firstIndex(of: UInt8(ascii: ":")),
+            let space = unsafe words.firstIndex(of: UInt8(ascii: " ")), colon < space,
+            let moment = unsafe number(words[..<colon])
+        else { throw PostgresError.damaged("an offer is torn") }
+        let owner = unsafe PostgresField(
+            UnsafeRawBufferPointer(rebasing: words[(space + 1)...]))
+        let new = unsafe try record(words[(colon + 1)..<space]) { try Submission(&$0) }
+        return ClaimedRun(
+            new, by: WorkerID(rawValue: owner.text), at: Moment(milliseconds: moment))
+    }
+
+    private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
+        unsafe Int64(String(decoding: digits, as: UTF8.self))
     }
 
     private static func record<Value>(
-        _ word: Substring, _ read: (inout PostgresRow) throws -> Value
+        _ word: Slice<UnsafeRawBufferPointer>, _ read: (inout PostgresRow) throws -> Value
     ) throws -> Value {
-        guard let bytes = Data(base64Encoded: String(word)) else {
+        guard let bytes = unsafe Base64.decode(UnsafeRawBufferPointer(rebasing: word)) else {
             throw PostgresError.damaged("an offer is torn")
         }
         return try unsafe bytes.withUnsafeBytes { bytes in
@@ -57,9 +61,10 @@ struct PostgresOffer {
     }
 
     /// A submission as its letter holds it; nil where a notification has no room for it.
-    static func words(for new: Submission) -> String? {
-        let record = PostgresParameters(new.values).record
-        return record.count > longest ? nil : Data(record).base64EncodedString()
+    /// - Parameter values: Among them, in the order of `Submission.values`, from `start` on.
+    static func words(in values: PostgresParameters, from start: Int) -> [UInt8]? {
+        let record = values.record(from: start)
+        return record.count > longest ? nil : Base64.encode(record)
     }
 }
 

@@ -15,12 +15,14 @@ extension PostgresShortcut {
             return submitted
         }
         if connection.expectsParked {
-            let call = PostgresCall(
-                handing.of(new), values + [.text(PostgresOffer.words(for: new))])
+            var parameters = PostgresParameters(values)
+            parameters.add(text: PostgresOffer.words(in: parameters, from: first.count))
+            parameters.add(.text(connection.channel))
+            let call = PostgresCall(handing.of(new), parameters)
             guard let answer = try answer(to: call, on: connection) else { return nil }
             if answer.count == 1 { return submitted }
         }
-        let queueing = PostgresCall(queueing, first + new.values.dropLast())
+        let queueing = PostgresCall(queueing, Array(values.dropLast()))
         guard new.isAlone, let answer = try answer(to: queueing, on: connection), answer.count == 1
         else { return nil }
         connection.expectsParked = try answer.map { $0.flag() } == [true]
@@ -75,7 +77,17 @@ extension PostgresShortcut {
         return isFree + "\nAND \(isNext) AND (SELECT 1 FROM §takes LIMIT 1) IS NULL"
     }
 
-    private static let now = "coalesce($2, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)"
+    /// Not by `extract`, which computes with decimal digits.
+    private static let now = "coalesce($2, (date_part('epoch', clock_timestamp()) * 1000)::bigint)"
+
+    /// One row with the moment `now`.
+    private static let clock = "(SELECT \(now) AS now OFFSET 0) clock"
+
+    /// Whether the claim of a row of `workers` has been given nothing yet.
+    private static let isOpen = """
+        (SELECT 1 FROM §arrivals
+                    WHERE owner = workers.id AND token = parked LIMIT 1) IS NULL
+        """
 
     /// The new run in the hands of `taker`, a claim (`id` of its worker, `parked`), at the moment `now`.
     private static let arriving = """
@@ -90,34 +102,34 @@ extension PostgresShortcut {
     static func giving(_ form: OfSubmission.Form) -> String {
         """
         WITH taker AS (
-            UPDATE §workers SET channel = NULL
-            WHERE id = $15 AND parked = $16 AND channel = $17 AND lease_until >= \(now)
-                AND \(isFree(form))
-            RETURNING id, parked, \(now) AS now)
+            SELECT id, parked, now FROM §workers, \(clock)
+            WHERE id = $15 AND parked = $16 AND channel = $17 AND lease_until >= now
+                AND \(isFree(form)) AND \(isOpen))
         \(arriving)
         RETURNING at
         """
     }
 
     /// What `submit` and `offer` do with a new run that goes to the longest parked claim; `$15` is the
-    /// run as its letter holds it.
+    /// run as its letter holds it, `$16` the channel of this session.
     ///
     /// No row where there is none, or something is ready before it.
     static func handing(_ form: OfSubmission.Form) -> String {
         """
         WITH taker AS MATERIALIZED (
-            SELECT id, parked, channel, \(now) AS now FROM §workers
-            WHERE channel IS NOT NULL AND lease_until >= \(now)
+            SELECT id, parked, channel, now FROM §workers, \(clock)
+            WHERE channel IS NOT NULL AND lease_until >= now
                 AND (under IS NULL OR under = coalesce($13, $3))
                 -- Where it makes several versions, and this is not the first, `offer` will do.
                 AND versions[array_position(productions, $5)] = $6
                 AND \(isFree(form))
-                AND NOT §is_deaf(channel)
+                AND \(isOpen)
+                -- As `is_deaf`, which would have to look for this session's channel.
+                AND (channel = $16
+                    OR NOT pg_try_advisory_xact_lock(split_part(channel, '_', 1)::bigint))
             ORDER BY parked_at, id LIMIT 1),
         come AS (
-            \(arriving)),
-        filled AS (
-            UPDATE §workers SET channel = NULL WHERE id = (SELECT id FROM taker))
+            \(arriving))
         SELECT pg_notify('backlot_' || channel,
             parked || CASE WHEN octet_length($15) + octet_length(id) < 7900
                 THEN ' ' || now || ':' || $15 || ' ' || id ELSE '' END)

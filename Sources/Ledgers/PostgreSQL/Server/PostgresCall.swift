@@ -27,6 +27,15 @@ struct PostgresCall {
     }
 }
 
+/// A statement's text as a key: texts differ in length as a rule, so that is all that is hashed.
+struct PostgresText: Hashable {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(text.utf8.count) }
+}
+
 /// What a call was answered with: rows in binary form.
 @safe
 final class PostgresAnswer {

@@ -57,7 +57,7 @@ extension PostgresConnection {
     /// The name of the statement at the server; nil when it is to be sent whole.
     private func name(of call: PostgresCall) throws(PostgresError) -> String? {
         if isPooled { return nil }
-        if let known = names[call.sql] { return known }
+        if let known = names[PostgresText(call.sql)] { return known }
         let name = "backlot_\(names.count)"
         let types = call.parameters.types
         guard unsafe PQsendPrepare(handle, name, call.sql, Int32(types.count), types) == 1,
@@ -69,7 +69,7 @@ extension PostgresConnection {
         var first = error
         try awaitSync(&first)
         if let first { throw first }
-        names[call.sql] = name
+        names[PostgresText(call.sql)] = name
         return name
     }
 

@@ -1,4 +1,5 @@
 internal import CPQ
+import Glibc
 import Workflow
 
 /// News from other processes (see `PostgresOffers`).
@@ -42,10 +43,11 @@ extension PostgresConnection {
         var news = news
         self.news = []
         while let note = unsafe PQnotifies(handle) {
-            let letter = unsafe String(cString: note.pointee.extra)
-            unsafe PQfreemem(note)
+            let letter = unsafe UnsafeRawBufferPointer(
+                start: note.pointee.extra, count: strlen(note.pointee.extra))
             // One that cannot be read still is news: the claim asks, and is given the same.
-            let offer = try? PostgresOffer(letter)
+            let offer = unsafe try? PostgresOffer(letter)
+            unsafe PQfreemem(note)
             news.append(offer.map { .given($0.runs, by: $0.token) } ?? .ask)
         }
         return news

@@ -14,7 +14,7 @@ final class PostgresConnection {
     /// Whether a proxy lends the server's connection for one transaction at a time.
     let isPooled: Bool
     /// Statements that the server knows by a name; behind a proxy it would know them for one batch.
-    var names: [String: String] = [:]
+    var names: [PostgresText: String] = [:]
     /// Where it hears of runs that are offered to this process, once it listens.
     var channel: String?
     /// The last claim of this process that was parked there.

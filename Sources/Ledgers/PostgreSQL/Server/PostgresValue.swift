@@ -60,25 +60,34 @@ struct PostgresParameters {
         for place in 0..<width { add(column: place, of: rows) }
     }
 
-    /// All of them as one record in PostgreSQL's binary form: how many, and of each its type, its
-    /// length (-1 for a null) and its bytes.
-    var record: [UInt8] {
+    /// Those from a place on as one record in PostgreSQL's binary form: how many, and of each its type,
+    /// its length (-1 for a null) and its bytes.
+    func record(from start: Int) -> [UInt8] {
         var record: [UInt8] = []
+        record.reserveCapacity(4 + (types.count - start) * 8 + bytes.count)
         func append(_ number: Int) {
             unsafe withUnsafeBytes(of: Int32(truncatingIfNeeded: number).bigEndian) {
                 unsafe record.append(contentsOf: $0)
             }
         }
-        append(types.count)
-        for (type, span) in zip(types, spans) {
-            append(Int(type))
-            append(span?.count ?? -1)
-            if let span { record.append(contentsOf: bytes[span]) }
+        append(types.count - start)
+        for place in start..<types.count {
+            append(Int(types[place]))
+            append(spans[place]?.count ?? -1)
+            if let span = spans[place] { record.append(contentsOf: bytes[span]) }
         }
         return record
     }
 
-    private mutating func add(_ value: PostgresValue) {
+    /// Adds a text that is UTF-8 already, and holds nothing that PostgreSQL's texts cannot.
+    mutating func add(text letters: [UInt8]?) {
+        types.append(PostgresValue.text(nil).type)
+        let start = bytes.count
+        bytes.append(contentsOf: letters ?? [])
+        spans.append(letters == nil ? nil : start..<bytes.count)
+    }
+
+    mutating func add(_ value: PostgresValue) {
         types.append(value.type)
         let start = bytes.count
         switch value {

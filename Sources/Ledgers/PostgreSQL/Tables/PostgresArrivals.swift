@@ -29,6 +29,10 @@ enum PostgresArrivals {
         UPDATE workers SET channel = NULL;
         """
 
+    /// Version 6: that a claim has been filled is known from what has arrived for it, and noted in its
+    /// worker's row when that is entered. Earlier programs would fill it twice.
+    static let open = "UPDATE workers SET channel = NULL;"
+
     static let sql = """
         -- Makes runs of what has arrived, in the hands of those it was given to. Their numbers are to
         -- survive whoever has read them, so this commit waits for the disk.
@@ -54,7 +58,10 @@ enum PostgresArrivals {
                 INSERT INTO events(number, run, at, kind, detail)
                 SELECT CASE what WHEN 0 THEN first_event ELSE claimed END, n, submitted, what,
                     CASE what WHEN 0 THEN title ELSE '1' END
-                FROM run, (VALUES (0), (1)) AS happened(what))
+                FROM run, (VALUES (0), (1)) AS happened(what)),
+            filled AS (
+                UPDATE workers SET channel = NULL FROM run
+                WHERE workers.id = run.owner AND parked = run.token)
             INSERT INTO held(n, owner, token, pool) SELECT n, owner, token, pool FROM run;
         END $$;
 

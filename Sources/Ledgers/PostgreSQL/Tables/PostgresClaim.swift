@@ -124,8 +124,14 @@ enum PostgresClaim {
                     WHERE n = ANY(chosen) AND (receives >= receives_at_most OR cancel_requested))
                 THEN
                     handed_out := handed_out + cardinality(chosen);
-                    RETURN QUERY \(handing("chosen", to: "worker", for: "by_token"))
-                        SELECT \(fresh) FROM handed x ORDER BY x.claimed;
+                    IF cardinality(chosen) < 4 THEN
+                        RETURN QUERY \(handing("chosen", to: "worker", for: "by_token"))
+                            SELECT \(fresh) FROM handed x ORDER BY x.claimed;
+                    ELSE
+                        RETURN QUERY
+                            \(handing("chosen", to: "worker", for: "by_token", areMany: true))
+                            SELECT \(fresh) FROM handed x ORDER BY x.claimed;
+                    END IF;
                     CONTINUE;
                 END IF;
                 -- One that is worn out or cancelled ends instead, in its turn.
@@ -157,9 +163,19 @@ enum PostgresClaim {
 
     /// The beginning of a statement that hands out runs; `handed` holds their rows.
     /// - Parameters: What stands for their numbers, the worker and its claim's token where this is said;
-    ///   `now` is the batch's moment.
-    static func handing(_ good: String, to worker: String, for token: String) -> String {
-        """
+    ///   `now` is the batch's moment; whether they are so many that they share their events.
+    static func handing(
+        _ good: String, to worker: String, for token: String, areMany: Bool = false
+    ) -> String {
+        let noted =
+            areMany
+            ? PostgresSharedEvents.noting(
+                1, of: "handed x", number: "x.claimed", detail: "x.epoch::text")
+            : """
+            INSERT INTO events(number, run, at, kind, detail)
+            SELECT x.claimed, x.n, now, 1, x.epoch::text FROM handed x
+            """
+        return """
         WITH handed AS (
             UPDATE runs SET state = 1, epoch = epoch + 1, owner = \(worker), token = \(token),
                 receives = 1 + CASE
@@ -176,8 +192,7 @@ enum PostgresClaim {
             INSERT INTO held(n, owner, token, pool)
             SELECT x.n, x.owner, x.token, x.pool FROM handed x),
         noted AS (
-            INSERT INTO events(number, run, at, kind, detail)
-            SELECT x.claimed, x.n, now, 1, x.epoch::text FROM handed x)
+            \(noted))
         """
     }
 

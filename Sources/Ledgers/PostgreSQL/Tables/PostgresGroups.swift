@@ -134,9 +134,10 @@ enum PostgresGroups {
                     WHERE id = wanted AND state = 1 AND epoch = by_epoch AND revision <= seen
                         AND NOT booked AND parent IS NULL AND becomes = 4
                     RETURNING n, event),
-                freed AS (DELETE FROM held WHERE n = ANY(ARRAY(SELECT n FROM ended)))
-                INSERT INTO events(number, run, at, kind) SELECT event, n, now, 7 FROM ended;
-                GET DIAGNOSTICS ended = ROW_COUNT;
+                freed AS (DELETE FROM held WHERE n = ANY(ARRAY(SELECT n FROM ended))),
+                noted AS (
+                    \(PostgresSharedEvents.noting(7, of: "ended", number: "event")))
+                SELECT count(*) INTO ended FROM ended;
                 IF ended < cardinality(wanteds) THEN
                     RAISE EXCEPTION 'not all of them are plain' USING ERRCODE = 'BL005';
                 END IF;

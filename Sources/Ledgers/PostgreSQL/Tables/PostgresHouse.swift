@@ -145,6 +145,7 @@ enum PostgresHouse {
         END $$;
 
         CREATE FUNCTION erase(r runs) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE shared bigint;
         BEGIN
             PERFORM presume(r);
             -- Other runs of the lineage may go on using what this one made.
@@ -155,6 +156,7 @@ enum PostgresHouse {
             ON CONFLICT DO NOTHING;
             -- A run's events lie between its first and its last; they have no index of their own.
             DELETE FROM events WHERE number BETWEEN r.first_event AND r.last_event AND run = r.n;
+            \(PostgresSharedEvents.erasing)
             DELETE FROM steps WHERE run = r.n;
             DELETE FROM waits WHERE run = r.n;
             DELETE FROM charges WHERE run = r.n;
