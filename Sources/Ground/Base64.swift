@@ -13,7 +13,7 @@ package enum Base64 {
         }
     }
 
-    /// Nil where it is not base64.
+    /// Nil where it is not base64; what libcrypto trims (white space at the ends) may be lost silently.
     package static func decode(_ letters: UnsafeRawBufferPointer) -> [UInt8]? {
         if unsafe letters.isEmpty { return [] }
         guard letters.count % 4 == 0 else { return nil }

@@ -15,6 +15,15 @@ struct PostgresArrivalsTests {
         try await room.ask("SELECT count(*)::text FROM §\(table)")[0]
     }
 
+    /// Parks a claim behind the ledger's back, so that nobody makes an entry.
+    private func park(_ worker: String, on listening: Listening) async throws {
+        try await room.ask(
+            """
+            INSERT INTO §workers SELECT '\(worker)', lease_until, productions, versions,
+                '\(try await listening.channel())', 1, parked_at, 1, NULL, 3 FROM §workers
+            """)
+    }
+
     /// A run `a` that was given to the claim 1 of `w`, and has only arrived.
     private func arrived(
         _ new: Mutation = Desk.submit("a")
@@ -139,16 +148,37 @@ struct PostgresArrivalsTests {
         #expect(try await listening.ledger.check() == [])
     }
 
+    @Test("holds back no claim when its worker is gone before the entry is made")
+    func gone() async throws {
+        let (listening, other, _) = try await arrived()
+        await listening.end()
+        await listening.ledger.close()
+        let next = try await Listening(room.open())
+        #expect(try await next.ledger.apply(Desk.claim("v", 1)) == [.parked])
+        try await other.apply(Desk.submit("b"))
+        #expect(await next.given(by: 1)?.map(\.record.id.rawValue) == ["b"])
+        #expect(try await other.run(RunID("a"))?.owner?.rawValue == "w")
+        #expect(try await other.check() == [])
+    }
+
+    @Test("shares its line with the run it is named after, also before its entry is made")
+    func namesake() async throws {
+        let earlier = Submission(
+            id: RunID("earlier"), production: "film", version: 1, lineage: "a",
+            input: Desk.parcel("x"))
+        let (_, other, _) = try await arrived(.submit(earlier))
+        let next = try await Listening(room.open())
+        try await park("v", on: next)
+        try await other.apply(Desk.submit("a"))
+        #expect(try await other.runs(RunFilter(lineage: "a")).count == 2)
+        #expect(try await room.ask("SELECT count(DISTINCT line)::text FROM §runs") == ["1"])
+    }
+
     @Test("come in the order in which they were handed in, before what is written after them")
     func inOrder() async throws {
         let (one, other, _) = try await arrived()
         let two = try await Listening(room.open())
-        // Parked behind the ledger's back, so that nobody makes an entry.
-        try await room.ask(
-            """
-            INSERT INTO §workers SELECT 'v', lease_until, productions, versions,
-                '\(try await two.channel())', 1, parked_at, 1, NULL, 3 FROM §workers
-            """)
+        try await park("v", on: two)
         try await other.apply(Desk.submit("b"))
         #expect(await two.given(by: 1)?.map(\.record.id.rawValue) == ["b"])
         #expect(try await count("arrivals") == "2")

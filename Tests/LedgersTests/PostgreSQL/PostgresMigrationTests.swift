@@ -59,6 +59,27 @@ struct PostgresMigrationTests {
         #expect(try await ledger.check() == [])
     }
 
+    @Test("bring along what has only arrived, and let go of claims that wait")
+    func arrived() async throws {
+        let connection = try PostgresConnection(room.address)
+        try connection.migrate(Array(PostgresMigration.all.prefix(5)), at: room.address)
+        try connection.execute(
+            """
+            SET search_path = \(room.address.quotedSchema);
+            INSERT INTO workers(id, lease_until, productions, versions, channel, parked, parked_at,
+                room) VALUES('w', 9000000000000000, '{film}', '{1}', '5_5', 1, 1, 1);
+            INSERT INTO arrivals(id, owner, token, at, production, version, title, pool, priority,
+                input, input_size, input_inline)
+            VALUES('a', 'w', 1, 5, 'film', 1, '', 'runs', 0, sha256('x'), 1, 'x')
+            """)
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("b"))
+        #expect(try await ledger.run(RunID("a"))?.owner?.rawValue == "w")
+        #expect(try await ledger.run(RunID("b"))?.state == .ready)
+        #expect(try await ledger.claimed("w", 1).map(\.record.id.rawValue) == ["a"])
+        #expect(try await ledger.check() == [])
+    }
+
     @Test("bring along a ledger as an earlier program left it, functions and all")
     func asItWas() async throws {
         let connection = try PostgresConnection(room.address)

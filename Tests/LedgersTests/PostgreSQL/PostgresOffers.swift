@@ -305,7 +305,8 @@ struct PostgresOffersTests {
         "that cannot be read are refused",
         arguments: [
             "", "7", "7 ???", "x AAAA", "7 AAAAAQ==", "7 5:AAAA", "7 5:AAAA w", "7 :AAAA w",
-            " 5:AAAA w", "7 5 AAAA:w", "7 5:AAAAA w", "7 5:==== w", "7 5:AAA\u{e4} w",
+            " 5:AAAA w", "7 5 AAAA:w", "7 5:AAAAA w", "7 5:==== w", "7 ", "7 f////w==",
+            "7 AAAAAQAAABQAAAAEAAAACg==", "7 5:AAAAAAAA ", "7 5:AAA\u{e4} w",
             "7 5: w", "7 5:AAAAAA== w",
             "7 5://///w== w", "7 AAAAAA==", "7 five:AAAAAA== w", "7 5:AAAAAA==:AAAA w",
         ])

@@ -69,6 +69,46 @@ struct PostgresSharedEventsTests {
         #expect(followed == all)
     }
 
+    @Test("are shared by four, and not by three", arguments: [3, 4])
+    func fewest(count most: Int) async throws {
+        let ledger = try await room.open()
+        try await apply((0..<most).map { Desk.submit("\($0)") }, to: ledger)
+        #expect(try await ledger.claimed("w", 1, most: 9).count == most)
+        #expect(try await count("log_of_many") == (most == 4 ? 4 : 0))
+        let events = try await ledger.events(after: 0, of: nil, most: 9)
+        #expect(events.map(\.kind) == (0..<2 * most).map { $0 < most ? .submitted : .claimed })
+    }
+
+    @Test("are found for a whole tree, and go with it")
+    func tree() async throws {
+        let ledger = try await room.open()
+        try await ledger.apply(Desk.submit("top"), Desk.submit("other"))
+        let children = (0..<9)
+            .map { number -> Mutation in
+                var child = Submission(
+                    id: RunID("top/\(number)"), production: "film", version: 1,
+                    input: Desk.parcel("x"))
+                (child.parent, child.root) = (RunID("top"), RunID("top"))
+                return .submit(child)
+            }
+        try await apply(children, to: ledger)
+        let holds = try await ledger.claimed("w", 1, most: 99).map(\.hold)
+        #expect(holds.count == 11)
+        try await apply(
+            holds.map { .finish($0, .done(Desk.parcel("o"), revision: 0)) }, to: ledger)
+        let all = try await ledger.events(after: 0, of: nil, most: 99)
+        let family = all.filter { $0.run.rawValue != "other" }
+        #expect(family.count == 30)
+        let first = try await ledger.events(after: 0, of: RunID("top"), most: 17)
+        let rest = try await ledger.events(after: first[16].number, of: RunID("top"), most: 99)
+        #expect(first + rest == family)
+        try await ledger.apply(.forget(RunID("top")))
+        #expect(
+            try await ledger.events(after: 0, of: nil, most: 99)
+                == all.filter { $0.run.rawValue == "other" })
+        #expect(try await ledger.check() == [])
+    }
+
     @Test("go with their run when that is forgotten, and the others' stay")
     func forgotten() async throws {
         let ledger = try await ledger()

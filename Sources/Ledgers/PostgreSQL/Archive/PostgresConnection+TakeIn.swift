@@ -34,7 +34,8 @@ extension PostgresConnection {
 }
 
 private let tables = [
-    "runs", "steps", "memo", "takes", "events", "shared_events", "waits", "charges", "budgets", "slots", "intents",
+    "runs", "steps", "memo", "takes", "events", "shared_events", "waits", "charges", "budgets",
+    "slots", "intents",
     "pools", "rates", "workers", "schedules", "ready", "held",
 ]
 // As SQLite's ledger derives them.

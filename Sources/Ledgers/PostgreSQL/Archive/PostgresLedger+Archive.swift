@@ -43,12 +43,14 @@ extension PostgresLedger: LedgerArchive {
         let lock = PostgresConnection.lock(of: address)
         do {
             try await desk.use { connection in
-                // Whole tables are read here, which batches never do.
-                try connection.execute(
-                    "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(\(lock));"
-                        + "SELECT \(schema).insist(); SELECT \(schema).enroll();"
-                        + "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
                 do {
+                    // Whole tables are read here, which batches never do.
+                    try connection.execute(
+                        "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(\(lock));"
+                            + "SELECT \(schema).insist();"
+                            + "SELECT \(schema).admit_version(\(PostgresMigration.newest));"
+                            + "SELECT \(schema).enroll();"
+                            + "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on")
                     try body(connection, schema)
                     try connection.execute("COMMIT")
                 } catch {

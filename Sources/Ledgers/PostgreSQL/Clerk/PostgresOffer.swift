@@ -30,11 +30,13 @@ struct PostgresOffer {
             runs = unsafe try words.split(separator: UInt8(ascii: " "))
                 .map { unsafe try Self.record($0) { try ClaimedRun(&$0) } }
         }
+        if runs.isEmpty { throw PostgresError.damaged("an offer names no runs") }
     }
 
     private static func newRun(_ words: Slice<UnsafeRawBufferPointer>) throws -> ClaimedRun {
         guard let colon = unsafe words.firstIndex(of: UInt8(ascii: ":")),
             let space = unsafe words.firstIndex(of: UInt8(ascii: " ")), colon < space,
+            unsafe space + 1 < words.endIndex,
             let moment = unsafe number(words[..<colon])
         else { throw PostgresError.damaged("an offer is torn") }
         let owner = unsafe PostgresField(

@@ -81,12 +81,14 @@ extension PostgresShortcut {
     private static let now = "coalesce($2, (date_part('epoch', clock_timestamp()) * 1000)::bigint)"
 
     /// One row with the moment `now`.
-    private static let clock = "(SELECT \(now) AS now OFFSET 0) clock"
+    private static let clock = "clock AS MATERIALIZED (SELECT \(now) AS now)"
 
-    /// Whether the claim of a row of `workers` has been given nothing yet.
+    /// Whether the claim of a row of `workers` has been given nothing yet, nor a run that shares the new
+    /// one's line; asked of each row only where there is anything.
     private static let isOpen = """
-        (SELECT 1 FROM §arrivals
-                    WHERE owner = workers.id AND token = parked LIMIT 1) IS NULL
+        ((SELECT 1 FROM §arrivals LIMIT 1) IS NULL
+                    OR (SELECT 1 FROM §arrivals
+                        WHERE owner = workers.id AND token = parked OR lineage = $3 LIMIT 1) IS NULL)
         """
 
     /// The new run in the hands of `taker`, a claim (`id` of its worker, `parked`), at the moment `now`.
@@ -101,9 +103,11 @@ extension PostgresShortcut {
     /// Gives the moment; no row where it is parked no more, or something is ready before it.
     static func giving(_ form: OfSubmission.Form) -> String {
         """
-        WITH taker AS (
-            SELECT id, parked, now FROM §workers, \(clock)
-            WHERE id = $15 AND parked = $16 AND channel = $17 AND lease_until >= now
+        WITH \(clock),
+        taker AS (
+            SELECT id, parked, (SELECT now FROM clock) AS now FROM §workers
+            WHERE id = $15 AND parked = $16 AND channel = $17
+                AND lease_until >= (SELECT now FROM clock)
                 AND \(isFree(form)) AND \(isOpen))
         \(arriving)
         RETURNING at
@@ -116,9 +120,10 @@ extension PostgresShortcut {
     /// No row where there is none, or something is ready before it.
     static func handing(_ form: OfSubmission.Form) -> String {
         """
-        WITH taker AS MATERIALIZED (
-            SELECT id, parked, channel, now FROM §workers, \(clock)
-            WHERE channel IS NOT NULL AND lease_until >= now
+        WITH \(clock),
+        taker AS MATERIALIZED (
+            SELECT id, parked, channel, (SELECT now FROM clock) AS now FROM §workers
+            WHERE channel IS NOT NULL AND lease_until >= (SELECT now FROM clock)
                 AND (under IS NULL OR under = coalesce($13, $3))
                 -- Where it makes several versions, and this is not the first, `offer` will do.
                 AND versions[array_position(productions, $5)] = $6

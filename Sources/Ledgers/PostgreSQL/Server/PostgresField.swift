@@ -25,7 +25,9 @@ struct PostgresField {
 
     var flag: Bool { number(at: 0) != 0 }
 
-    var data: Data { unsafe bytes.baseAddress.map { unsafe Data(bytes: $0, count: bytes.count) } ?? Data() }
+    var data: Data {
+        unsafe bytes.baseAddress.map { unsafe Data(bytes: $0, count: bytes.count) } ?? Data()
+    }
 
     /// See `PostgresParameters`: a 1 and a digit stand for what PostgreSQL's texts cannot hold.
     var text: String {

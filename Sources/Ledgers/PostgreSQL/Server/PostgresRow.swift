@@ -16,7 +16,9 @@ struct PostgresRow {
     init(record: PostgresField) throws {
         var parts = PostgresParts(record)
         let count = try parts.number()
-        guard count >= 0 else { throw PostgresError.damaged("a record has \(count) fields") }
+        guard 0...record.count / 8 ~= count else {
+            throw PostgresError.damaged("a record has \(count) fields")
+        }
         fields =
             try (0..<count)
             .map { _ in
@@ -90,6 +92,9 @@ struct PostgresRow {
         _ = (try parts.number(), try parts.number())
         let count = try parts.number()
         _ = try parts.number()
+        guard 0...field.count / 4 ~= count else {
+            throw PostgresError.damaged("an array has \(count) elements")
+        }
         return try (0..<count).map { _ in try parts.next() }
     }
 }

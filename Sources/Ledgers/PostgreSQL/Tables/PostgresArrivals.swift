@@ -29,8 +29,9 @@ enum PostgresArrivals {
         UPDATE workers SET channel = NULL;
         """
 
-    /// Version 6: that a claim has been filled is known from what has arrived for it, and noted in its
-    /// worker's row when that is entered. Earlier programs would fill it twice.
+    /// Version 6: that a claim has been filled is known from what has arrived for it.
+    ///
+    /// It is noted in its worker's row when that is entered. Earlier programs would fill it twice.
     static let open = "UPDATE workers SET channel = NULL;"
 
     static let sql = """

@@ -176,24 +176,24 @@ enum PostgresClaim {
             SELECT x.claimed, x.n, now, 1, x.epoch::text FROM handed x
             """
         return """
-        WITH handed AS (
-            UPDATE runs SET state = 1, epoch = epoch + 1, owner = \(worker), token = \(token),
-                receives = 1 + CASE
-                    WHEN receives > 0 AND EXISTS(
-                        SELECT 1 FROM steps
-                        WHERE run = runs.n AND number > runs.claimed AND NOT reused)
-                    THEN 0 ELSE receives END,
-                started = coalesce(started, now), last_event = event, claimed = event
-            FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(\(good)) AS g(n)) q
-            WHERE runs.n = q.n
-            RETURNING runs.*),
-        gone AS (DELETE FROM ready WHERE n = ANY(\(good))),
-        kept AS (
-            INSERT INTO held(n, owner, token, pool)
-            SELECT x.n, x.owner, x.token, x.pool FROM handed x),
-        noted AS (
-            \(noted))
-        """
+            WITH handed AS (
+                UPDATE runs SET state = 1, epoch = epoch + 1, owner = \(worker), token = \(token),
+                    receives = 1 + CASE
+                        WHEN receives > 0 AND EXISTS(
+                            SELECT 1 FROM steps
+                            WHERE run = runs.n AND number > runs.claimed AND NOT reused)
+                        THEN 0 ELSE receives END,
+                    started = coalesce(started, now), last_event = event, claimed = event
+                FROM (SELECT nextval('event_numbers') AS event, g.n FROM unnest(\(good)) AS g(n)) q
+                WHERE runs.n = q.n
+                RETURNING runs.*),
+            gone AS (DELETE FROM ready WHERE n = ANY(\(good))),
+            kept AS (
+                INSERT INTO held(n, owner, token, pool)
+                SELECT x.n, x.owner, x.token, x.pool FROM handed x),
+            noted AS (
+                \(noted))
+            """
     }
 
     /// What `show` shows of a run `x` that was handed out this moment, without looking for what it cannot

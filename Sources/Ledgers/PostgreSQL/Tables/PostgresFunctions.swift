@@ -54,8 +54,16 @@ enum PostgresFunctions {
                 RAISE EXCEPTION '%', m.moving
                     USING ERRCODE = 'BL003', DETAIL = coalesce(m.moving_place, '');
             END IF;
-            IF known < m.writable_from THEN
-                RAISE EXCEPTION '%', m.writable_from USING ERRCODE = 'BL001';
+            PERFORM admit_version(known);
+        END $$;
+
+        -- Raises where tables are too new for this program.
+        CREATE FUNCTION admit_version(known bigint) RETURNS void
+        LANGUAGE plpgsql SET search_path = § AS $$
+        DECLARE needed bigint := (SELECT writable_from FROM meta);
+        BEGIN
+            IF known < needed THEN
+                RAISE EXCEPTION '%', needed USING ERRCODE = 'BL001';
             END IF;
         END $$;
 

@@ -30,7 +30,9 @@ enum PostgresSharedEvents {
     /// - Parameters:
     ///   - number: A column of these rows: the events' numbers, as they were given out one after the other.
     ///   - detail: An expression of them.
-    static func noting(_ kind: Int, of rows: String, number: String, detail: String? = nil) -> String {
+    static func noting(
+        _ kind: Int, of rows: String, number: String, detail: String? = nil
+    ) -> String {
         """
         INSERT INTO shared_events(last, at, kind, numbers, runs, details)
             SELECT max(\(number)), now, \(kind), array_agg(\(number)), array_agg(n),
