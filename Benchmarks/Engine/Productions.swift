@@ -66,7 +66,10 @@ struct Stamp: Storable {
         microseconds = number
     }
 
-    func stored() -> Data { Data("\(microseconds)".utf8) }
+    func stored() -> Data {
+        var digits = String(microseconds)
+        return digits.withUTF8 { unsafe Data(buffer: $0) }
+    }
 }
 
 /// The clock that all processes of this machine share.

@@ -77,7 +77,7 @@ def _goal(what, value, words, bound, most=True, stretch=None):
         return value <= limit if most else value >= limit
 
     sign = "at most" if most else "at least"
-    row = [what, words, f"{sign} {bound}", _verdict(reached(bound))]
+    row = [what, words, f"{sign} {round(bound, 2)}", _verdict(reached(bound))]
     row.append("" if stretch is None else f"{sign} {stretch}: {_verdict(reached(stretch))}")
     return row
 
@@ -297,7 +297,7 @@ def _shared_jobs(figures):
     goals = [
         _goal("jobs, times pgqueuer", times, f"{times:.2f}", 2, False),
     ] + [
-        _goal(f"start {where}, beside the best peer", share, f"{share:.2f}", 0.33)
+        _goal(f"start {where}, beside the best peer", share, f"{share:.2f}", 1 / 3)
         for where, share in (
             (where, max(r["ratio"] for name, r in readings.items() if name != "Backlot"))
             for where, readings in starts.items()

@@ -10,7 +10,7 @@ struct PostgresClerk: Sendable {
     private let shortcut: PostgresShortcut
     /// Where time comes from in tests; nil: the database.
     let world: (any World)?
-    /// How long a batch is tried before its callers are told.
+    /// How long a batch is tried again before its callers are told.
     static let patience = Duration.seconds(10)
 
     init(desk: PostgresDesk, address: PostgresAddress, world: (any World)?) {
@@ -22,7 +22,7 @@ struct PostgresClerk: Sendable {
 
     func apply(_ mutations: [Mutation]) async throws -> [Result<Answer, Fault>] {
         var pauses = PostgresPauses()
-        let end = ContinuousClock.now + Self.patience
+        var end: ContinuousClock.Instant?
         while true {
             do {
                 return try await commit(mutations)
@@ -31,9 +31,10 @@ struct PostgresClerk: Sendable {
                 if let mark = error.movingMark {
                     return mutations.map { _ in .failure(mark.fault) }
                 }
-                guard ContinuousClock.now < end, mayRepeat(mutations, after: error) else {
-                    throw error
-                }
+                let now = ContinuousClock.now
+                let last = end ?? now + Self.patience
+                guard now < last, mayRepeat(mutations, after: error) else { throw error }
+                end = last
                 try await pauses.wait()
             }
         }

@@ -56,13 +56,13 @@ extension PostgresShortcut {
         (SELECT 1 FROM §meta
                     WHERE writable_from <= $1 AND moving IS NULL \(further)) IS NOT NULL
                 AND (SELECT 1 FROM §runs WHERE id = $3) IS NULL
-                AND (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL
         """
     }
 
     /// What is asked besides of one that has a key, or that gets a number.
     private static let isNext = """
-        (SELECT 1 FROM §arrivals LIMIT 1) IS NULL
+        (SELECT 1 FROM §runs WHERE lineage = $3 LIMIT 1) IS NULL
+                AND (SELECT 1 FROM §arrivals LIMIT 1) IS NULL
                 AND (SELECT 1 FROM §runs WHERE key = $4) IS NULL
         """
 

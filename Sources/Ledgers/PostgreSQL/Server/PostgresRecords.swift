@@ -12,7 +12,12 @@ extension PostgresRow {
 
     /// Three fields: digest, size, inline bytes.
     mutating func parcel() throws -> Parcel {
-        Parcel(digest: try digest(), size: integer(), inline: maybe { $0.data() })
+        let (digest, size) = (try digest(), integer())
+        if isNull {
+            skip()
+            return Parcel(digest: digest, size: size, inline: nil)
+        }
+        return Parcel(digest: digest, size: size, inline: data())
     }
 
     mutating func maybeParcel() throws -> Parcel? {

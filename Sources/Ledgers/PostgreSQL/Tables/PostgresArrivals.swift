@@ -47,7 +47,8 @@ enum PostgresArrivals {
                     pool, priority, owner, token, input, input_size, input_inline,
                     cancel_requested, submitted, started, key)
                 SELECT n, id, 1, 1, 0, 1, second, 0, false, false, first, second,
-                    coalesce(line_of(nullif(lineage, id)), n), nullif(root, id),
+                    -- A run that has its name for lineage may come after others of that lineage.
+                    coalesce(line_of(coalesce(lineage, id)), n), nullif(root, id),
                     nullif(lineage, id), production, version, title, pool, priority, owner, token,
                     input, input_size, input_inline, false, at, at, key
                 FROM (
