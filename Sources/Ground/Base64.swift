@@ -13,11 +13,15 @@ package enum Base64 {
         }
     }
 
-    /// Nil where it is not base64; what libcrypto trims (white space at the ends) may be lost silently.
+    /// Nil where it is not base64; white space at the ends may be taken for none.
     package static func decode(_ letters: UnsafeRawBufferPointer) -> [UInt8]? {
+        let mark = UInt8(ascii: "=")
+        let padding = unsafe letters.suffix(2).count { $0 == mark }
+        let digits = letters.count - padding
+        // libcrypto would take the mark for a digit elsewhere.
+        guard letters.count % 4 == 0, unsafe (letters.firstIndex(of: mark) ?? digits) == digits
+        else { return nil }
         if unsafe letters.isEmpty { return [] }
-        guard letters.count % 4 == 0 else { return nil }
-        let padding = unsafe letters.suffix(2).count { $0 == UInt8(ascii: "=") }
         let room = letters.count / 4 * 3
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: room) { bytes, count in
             let decoded = unsafe EVP_DecodeBlock(
