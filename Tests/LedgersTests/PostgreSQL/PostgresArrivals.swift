@@ -15,6 +15,12 @@ struct PostgresArrivalsTests {
         try await room.ask("SELECT count(*)::text FROM §\(table)")[0]
     }
 
+    /// A run `earlier` whose lineage is called `a`.
+    private static let namedAfter = Mutation.submit(
+        Submission(
+            id: RunID("earlier"), production: "film", version: 1, lineage: "a",
+            input: Desk.parcel("x")))
+
     /// Parks a claim behind the ledger's back, so that nobody makes an entry.
     private func park(_ worker: String, on listening: Listening) async throws {
         try await room.ask(
@@ -163,10 +169,7 @@ struct PostgresArrivalsTests {
 
     @Test("shares its line with the run it is named after, also before its entry is made")
     func namesake() async throws {
-        let earlier = Submission(
-            id: RunID("earlier"), production: "film", version: 1, lineage: "a",
-            input: Desk.parcel("x"))
-        let (_, other, _) = try await arrived(.submit(earlier))
+        let (_, other, _) = try await arrived(Self.namedAfter)
         let next = try await Listening(room.open())
         try await park("v", on: next)
         try await other.apply(Desk.submit("a"))
@@ -193,10 +196,7 @@ struct PostgresArrivalsTests {
     @Test("shares the line of runs that were named after it before it came")
     func lineage() async throws {
         let other = try await room.open()
-        let earlier = Submission(
-            id: RunID("earlier"), production: "film", version: 1, lineage: "a",
-            input: Desk.parcel("x"))
-        try await other.apply(.submit(earlier), .cancel(RunID("earlier")))
+        try await other.apply(Self.namedAfter, .cancel(RunID("earlier")))
         let listening = try await Listening(room.open())
         #expect(try await listening.ledger.apply(Desk.claim("w", 1)) == [.parked])
         try await other.apply(Desk.submit("a"))
